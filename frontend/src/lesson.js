@@ -1,0 +1,63 @@
+// Saves where the reader or viewer stands, and goes back there: seconds of a video or audio, or the
+// share (0-1) of a text that has been scrolled past.
+import { post } from "./csrf.js";
+
+const EVERY = 10000;
+const NEARLY_DONE = 0.98;
+
+export function lesson() {
+  return {
+    saved: null,
+    init() {
+      this.media = this.$root.querySelector("video,audio");
+      this.resume(Number(this.$root.dataset.resume) || 0);
+      this.timer = setInterval(() => this.save(), EVERY);
+      this.leave = () => document.visibilityState === "hidden" && this.save({ keepalive: true });
+      document.addEventListener("visibilitychange", this.leave);
+      this.media?.addEventListener("pause", () => this.save());
+      this.media?.addEventListener("ended", () => this.save());
+    },
+    destroy() {
+      clearInterval(this.timer);
+      document.removeEventListener("visibilitychange", this.leave);
+    },
+    resume(position) {
+      this.saved = position;
+      if (position <= 0) return;
+      if (this.media) this.seek(position);
+      else if (position < NEARLY_DONE) this.scroll(position);
+    },
+    seek(position) {
+      const go = () => {
+        if (position < this.media.duration * NEARLY_DONE) this.media.currentTime = position;
+      };
+      if (this.media.readyState >= 1) go();
+      else this.media.addEventListener("loadedmetadata", go, { once: true });
+    },
+    text() {
+      return this.$root.querySelector("[data-reading]") ?? this.$root;
+    },
+    scroll(position) {
+      const box = this.text().getBoundingClientRect();
+      window.scrollTo({ top: window.scrollY + box.top + box.height * position - innerHeight });
+    },
+    fraction() {
+      const box = this.text().getBoundingClientRect();
+      const share = (innerHeight - box.top) / box.height;
+      return Math.min(1, Math.max(0, share));
+    },
+    position() {
+      return this.media ? this.media.currentTime : this.fraction();
+    },
+    async save(options = {}) {
+      const position = Number(this.position().toFixed(3));
+      if (position === this.saved || !this.$root.dataset.url) return;
+      this.saved = position;
+      const duration = this.media?.duration ? this.media.duration.toFixed(3) : 1;
+      const answer = await post(this.$root.dataset.url, { position, duration }, options).catch(
+        () => null,
+      );
+      if (answer?.ok) this.$dispatch("lesson-saved", { position });
+    },
+  };
+}
