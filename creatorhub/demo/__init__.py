@@ -1,0 +1,1 @@
+"""The demo sites: their content, their media, their people."""

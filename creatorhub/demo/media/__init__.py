@@ -1,0 +1,10 @@
+"""Pictures, films and sound for the demo sites, made by arithmetic: no file is shipped, no network asked.
+
+Everything is repeatable: the same arguments give the same picture. No Django here.
+"""
+
+from creatorhub.demo.media.film import video
+from creatorhub.demo.media.pictures import cover, logo
+from creatorhub.demo.media.sound import audio
+
+__all__ = ["audio", "cover", "logo", "video"]
