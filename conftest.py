@@ -1,0 +1,149 @@
+"""The cast of every test: creators ada and lin; alice belongs, bob pays, charlie is a stranger.
+
+Tests run in ada's schema, each in a transaction that is rolled back. `with open_creator(lin)` visits
+the neighbour.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from accounts.models import User
+from tenants import hosts
+from tenants.models import Creator
+from tenants.schemas import open_creator
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Two sites with an owner each, made once, the way a sign-up makes them."""
+    from allauth.account.models import EmailAddress
+
+    from accounts import services as accounts
+    from tenants import services as tenants
+
+    with django_db_blocker.unblock():
+        connection.set_schema_to_public()
+        tenants.make_snapshot()
+        for name, language, currency in (("ada", "en", "EUR"), ("lin", "zh-hans", "CNY")):
+            person = User.objects.create_user(f"{name}@example.com", PASSWORD, name=name)
+            EmailAddress.objects.create(
+                user=person, email=person.email, verified=True, primary=True
+            )
+            creator = tenants.make_site(
+                owner_id=person.pk,
+                subdomain=name,
+                title=f"{name.title()} Studio",
+                language=language,
+                currency=currency,
+                time_zone="Europe/London" if name == "ada" else "Asia/Shanghai",
+            )
+            with open_creator(creator):
+                accounts.make_owner(
+                    email=f"{name}@example.com",
+                    password_hash=person.password,
+                    name=name.title(),
+                    language=language,
+                )
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No test sees what another one cached or was limited by."""
+    hosts.forget()
+    yield
+    if {"db", "ada"} & set(request.fixturenames):
+        cache.clear()
+    connection.set_schema_to_public()
+
+
+def creator_named(name: str) -> Creator:
+    connection.set_schema_to_public()
+    return Creator.objects.get(host=f"{name}.{settings.PLATFORM_HOST}")
+
+
+@pytest.fixture
+def lin(db: None) -> Creator:
+    """The neighbour."""
+    return creator_named("lin")
+
+
+@pytest.fixture
+def ada(db: None, lin: Creator) -> Iterator[Creator]:
+    """The creator whose site the test happens on; her schema is open."""
+    creator = creator_named("ada")
+    connection.set_tenant(creator)
+    yield creator
+    connection.set_schema_to_public()
+
+
+@pytest.fixture
+def owner(ada: Creator) -> User:
+    """Ada herself, on her own site."""
+    return User.objects.get(role=User.Role.OWNER)
+
+
+def make_fan(name: str) -> User:
+    from allauth.account.models import EmailAddress
+
+    fan = User.objects.create_user(f"{name}@example.com", PASSWORD, name=name.title())
+    EmailAddress.objects.create(user=fan, email=fan.email, verified=True, primary=True)
+    return fan
+
+
+@pytest.fixture
+def alice(ada: Creator) -> User:
+    """A fan who belongs to the site."""
+    return make_fan("alice")
+
+
+@pytest.fixture
+def bob(ada: Creator) -> User:
+    """A fan who pays."""
+    return make_fan("bob")
+
+
+@pytest.fixture
+def charlie(ada: Creator) -> User:
+    """A stranger with an account and nothing else."""
+    return make_fan("charlie")
+
+
+class SiteClient(Client):
+    """A browser on one host: sends the Host, and the Origin that a browser would send."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            SERVER_NAME=host, SERVER_PORT=str(settings.PORT),
+            HTTP_ORIGIN=f"http://{host}:{settings.PORT}",
+        )  # fmt: skip
+
+    def sign_in(self, user: User) -> "SiteClient":
+        """Sign this person in, with the session in the schema that is open now."""
+        self.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return self
+
+
+@pytest.fixture
+def site(ada: Creator) -> SiteClient:
+    """A browser on ada's site, nobody signed in."""
+    return SiteClient(ada.host)
+
+
+@pytest.fixture
+def browse(ada: Creator) -> Any:
+    """`browse(person)`: a browser on ada's site with this person signed in."""
+    return lambda person: SiteClient(ada.host).sign_in(person)
+
+
+@pytest.fixture
+def platform(db: None) -> SiteClient:
+    """A browser on the platform's host."""
+    return SiteClient(settings.PLATFORM_HOST)

@@ -1,0 +1,73 @@
+"""Who may enter which route: one table, from which the checks and the test matrix are made.
+
+What a person may see *behind* a door (a paid lesson, a hidden group) is asked of the selectors.
+"""
+
+from enum import Enum
+from typing import Any
+
+
+class Role(Enum):
+    """Who a door is open to."""
+
+    ANYONE = "anyone"
+    MEMBER = "member"  # signed in on this site
+    OWNER = "owner"  # the creator of this site
+    STAFF = "staff"  # Django's admin asks by itself
+
+
+ANYONE = """
+    theme set_language health ready media
+    account_login account_logout account_signup account_inactive account_reset_password
+    account_reset_password_done account_reset_password_from_key account_confirm_password_reset_code
+    account_reset_password_from_key_done account_confirm_email account_email_verification_sent
+    account_reauthenticate
+    site:home site:terms site:privacy site:enter
+    platform:home platform:terms platform:privacy platform:start platform:confirm platform:resend
+    platform:mail platform:message
+    courses:list courses:detail courses:lesson courses:file
+    community:list community:detail
+    billing:pricing billing:offer
+    recommend:shelf
+"""
+MEMBER = """
+    account_email account_change_password account_set_password
+    platform:sites platform:open_studio
+    accounts:me accounts:profile
+    courses:progress courses:finish courses:rate courses:reopen
+    community:join community:leave community:post community:reply community:delete
+    billing:buy billing:checkout billing:pay billing:return billing:orders billing:order
+    billing:cancel
+"""
+OWNER = """
+    studio:today
+    accounts:studio_appearance accounts:studio_logo accounts:studio_settings
+    courses:studio_list courses:studio_new courses:studio_edit courses:studio_publish
+    courses:studio_delete courses:studio_cover
+    courses:studio_section_new courses:studio_section_edit courses:studio_section_delete
+    courses:studio_lesson_new courses:studio_lesson_edit courses:studio_lesson_delete
+    courses:studio_lesson_media courses:studio_move
+    community:studio_list community:studio_new community:studio_edit community:studio_delete
+    billing:studio_tiers billing:studio_tier_new billing:studio_tier_edit billing:studio_course_price
+    billing:studio_sales billing:studio_order billing:studio_refund billing:studio_clock
+    recommend:studio_report
+"""
+TABLE = {
+    **dict.fromkeys(ANYONE.split(), Role.ANYONE),
+    **dict.fromkeys(MEMBER.split(), Role.MEMBER),
+    **dict.fromkeys(OWNER.split(), Role.OWNER),
+}
+
+
+def role_of(route: str) -> Role | None:
+    """The role that a route asks for; None (nobody) when it was not declared."""
+    return Role.STAFF if route.startswith("admin:") else TABLE.get(route)
+
+
+def may_enter(user: Any, role: Role | None) -> bool:
+    """True when this person may pass a door of this role."""
+    if role in {Role.ANYONE, Role.STAFF}:
+        return True
+    if role is Role.MEMBER:
+        return bool(user.is_authenticated)
+    return role is Role.OWNER and bool(getattr(user, "is_owner", False))

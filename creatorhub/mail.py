@@ -1,0 +1,25 @@
+"""Mail on a machine without a mail server: one file per message, shown on the platform's page."""
+
+import time
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+
+
+class FileBackend(BaseEmailBackend):
+    """Writes each message as `<nanoseconds>-<random>.eml` in the state folder."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Returns how many messages were written."""
+        folder = Path(settings.EMAIL_FILE_PATH)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for message in email_messages:
+            name = f"{time.time_ns()}-{uuid.uuid4().hex[:8]}.eml"
+            draft = folder / f".{name}"
+            draft.write_bytes(message.message().as_bytes())
+            draft.rename(folder / name)
+        return len(email_messages)

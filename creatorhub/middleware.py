@@ -1,0 +1,116 @@
+"""The outer doors: request ids, headers, origins, suspended sites, and who may enter where."""
+
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from creatorhub import doors, logs
+
+Answer = Callable[[HttpRequest], HttpResponse]
+SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+KNOWN_ID = re.compile(r"[0-9a-zA-Z-]{8,64}\Z")
+
+
+class RequestIdMiddleware:
+    """Give each request an id, taken from the proxy or made here, for logs and answers."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-Id", "")
+        request_id = given if KNOWN_ID.match(given) else uuid.uuid4().hex
+        token = logs.request_id.set(request_id)
+        try:
+            response = self.get_response(request)
+        finally:
+            logs.request_id.reset(token)
+        response["X-Request-Id"] = request_id
+        return response
+
+
+class HeadersMiddleware:
+    """Headers that Django has no setting for, and the weaker policy of the staff admin."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response: Any = self.get_response(request)
+        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        if request.creator is None and request.path.startswith("/admin/"):  # type: ignore[attr-defined]
+            response._csp_replace = {
+                "script-src": [SELF, UNSAFE_EVAL],
+                "style-src": [SELF, UNSAFE_INLINE],
+            }
+        elif request.creator is None:  # type: ignore[attr-defined]
+            sites = f"{settings.SCHEME}://*.{settings.PLATFORM_HOST}{settings.PORT_SUFFIX}"
+            response._csp_replace = {"form-action": [SELF, sites]}
+        return response  # type: ignore[no-any-return]
+
+
+class OriginMiddleware:
+    """Unsafe requests come from our own pages: `Origin` is ours, `Sec-Fetch-Site` same-origin.
+
+    SameSite cookies do not help between two creators' subdomains; this does.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in SAFE or self._is_ours(request):
+            return self.get_response(request)
+        text = _("This form was sent from another site. Open the page again and retry.")
+        return HttpResponseForbidden(render(request, "403.html", {"reason": text}).content)
+
+    @staticmethod
+    def _is_ours(request: HttpRequest) -> bool:
+        origin = urlsplit(request.headers.get("Origin", ""))
+        same_site = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+        return same_site and (origin.scheme, origin.netloc) == (request.scheme, request.get_host())
+
+
+class SuspensionMiddleware:
+    """A suspended site shows its reason to everybody but the creator in the studio."""
+
+    OPEN = ("/accounts/", "/studio/", "/static/", "/theme.css", "/enter/", "/i18n/", "/files/")
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        creator = getattr(request, "creator", None)
+        if creator is None or not creator.is_suspended or request.path.startswith(self.OPEN):
+            return self.get_response(request)
+        return render(request, "site/suspended.html", status=503)
+
+
+class DoorMiddleware:
+    """Deny by default: each named route declares who may enter in creatorhub.doors."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> Any:
+        """Let the person in, lead to the sign-in page, or refuse."""
+        match = request.resolver_match
+        role = doors.role_of(match.view_name if match else "")
+        if doors.may_enter(request.user, role):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        text = _("This page is for the creator of this site.")
+        return render(request, "403.html", {"reason": text}, status=403)

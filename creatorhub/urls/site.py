@@ -1,0 +1,27 @@
+"""What answers on a creator's host."""
+
+from django.urls import include, path
+
+from creatorhub.urls.shared import shared
+from creatorhub.views import site, studio
+
+site_urls = [
+    path("", site.home, name="home"),
+    path("terms/", site.terms, name="terms"),
+    path("privacy/", site.privacy, name="privacy"),
+    path("enter/", site.enter, name="enter"),
+]
+studio_urls = [path("", studio.today, name="today")]
+
+urlpatterns = [
+    *shared,
+    path("", include((site_urls, "site"))),
+    path("studio/", include((studio_urls, "studio"))),
+    path("", include("accounts.urls")),
+    path("", include("courses.urls")),
+    path("", include("community.urls")),
+    path("", include("billing.urls")),
+    path("", include("recommend.urls")),
+]
+handler404 = "creatorhub.views.errors.not_found"
+handler500 = "creatorhub.views.errors.server_error"

@@ -1,0 +1,40 @@
+"""Is the process alive, and can it do its work?"""
+
+import time
+
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from redis.exceptions import RedisError
+
+HEARTBEAT_KEY = "worker-heartbeat"
+HEARTBEAT_LIMIT = 60  # seconds
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def ready(request: HttpRequest) -> HttpResponse:
+    """Database, broker and worker answer; else 503 that names what does not."""
+    state = {"database": _database(), **_broker_and_worker()}
+    return JsonResponse(state, status=200 if set(state.values()) == {"ok"} else 503)
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM tenants_creator LIMIT 1")
+    except DatabaseError:
+        return "down"
+    return "ok"
+
+
+def _broker_and_worker() -> dict[str, str]:
+    try:
+        beat = cache.get(HEARTBEAT_KEY)
+    except RedisError:
+        return {"broker": "down", "worker": "unknown"}
+    is_fresh = beat is not None and time.time() - float(beat) < HEARTBEAT_LIMIT
+    return {"broker": "ok", "worker": "ok" if is_fresh else "silent"}

@@ -1,0 +1,49 @@
+"""The ways the platform says no."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Refusal(Exception):
+    """Base of every named refusal: its text says what is wrong and what to do next."""
+
+    message = _("This cannot be done.")
+    code = "refused"
+
+    def __init__(self, message: object = None) -> None:
+        super().__init__(message or self.message)
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class CrossedBorder(RuntimeError):
+    """A programming error: something of one creator was used in another creator's schema."""
+
+
+class NoSuchCreator(LookupError):
+    """The schema named by a task or a command does not exist (any more)."""
+
+
+class SubdomainRefused(Refusal):
+    """The address is taken, reserved, badly formed or too easy to mistake for another."""
+
+    message = _("This address cannot be used. Choose another one.")
+    code = "subdomain_refused"
+
+
+class CodeRefused(Refusal):
+    """The code is wrong, old or was used before."""
+
+    message = _("This code is wrong or too old. Ask for a new one.")
+    code = "code_refused"
+
+
+class TooManySignUps(Refusal):
+    """The limit of sign-ups for this address or network is reached."""
+
+    message = _("Too many sign-ups from here. Wait an hour, then try again.")
+    code = "too_many_sign_ups"
+
+
+class LeaseLost(RuntimeError):
+    """Another worker has taken over this run."""

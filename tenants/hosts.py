@@ -1,0 +1,45 @@
+"""Which site a host name leads to: looked up in public, remembered for a few seconds."""
+
+import time
+from typing import Any
+
+from django.conf import settings
+
+from tenants.models import Creator, Domain, site_values
+from tenants.schemas import open_public
+
+# Long enough to take the look-up out of nearly every request, short enough that a suspension or a
+# new colour reaches every other process at once for a person.
+KEPT_FOR = 5.0  # seconds
+MOST_KEPT = 2_000
+_kept: dict[str, tuple[float, dict[str, Any]]] = {}
+
+
+def creator_at(host: str) -> Creator | None:
+    """The creator whose site answers at this host name, or None. Only hits are remembered."""
+    found = _kept.get(host)
+    if found is None or found[0] < time.monotonic():
+        found = _look_up(host)
+    return Creator(**found[1]) if found else None
+
+
+def _look_up(host: str) -> tuple[float, dict[str, Any]] | None:
+    with open_public():
+        domain = Domain.objects.select_related("tenant").filter(domain=host).first()
+    if domain is None:
+        _kept.pop(host, None)
+        return None
+    if len(_kept) >= MOST_KEPT:
+        _kept.clear()
+    _kept[host] = (time.monotonic() + KEPT_FOR, site_values(domain.tenant))
+    return _kept[host]
+
+
+def forget() -> None:
+    """Look everything up anew: called after each write to a creator's row."""
+    _kept.clear()
+
+
+def url(host: str, path: str = "/") -> str:
+    """An absolute link to a stored host name, never to the Host of a request."""
+    return f"{settings.SCHEME}://{host}{settings.PORT_SUFFIX}{path}"

@@ -1,0 +1,68 @@
+"""Making, changing and closing sites. Everything here writes in the public schema."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from tenants import hosts
+from tenants.models import Creator, Domain
+from tenants.schemas import open_public
+from tenants.services.migrations import head
+from tenants.services.pool import hand_out
+
+OPEN_TO_THE_CREATOR = {
+    "title", "tagline", "language", "time_zone", "brand_color", "logo", "about", "terms", "privacy",
+}  # fmt: skip
+
+
+@transaction.atomic
+def make_site(*, owner_id: int, subdomain: str, **fields: Any) -> Creator:
+    """A live site: a schema from the pool, the creator's row and the primary domain.
+
+    Subdomain and fields must be valid already (tenants.services.sign_up checks them).
+    """
+    schema = hand_out()
+    host = f"{subdomain}.{settings.PLATFORM_HOST}"
+    creator = Creator.objects.create(
+        schema_name=schema, owner_id=owner_id, host=host, schema_version=head(), **fields
+    )
+    Domain.objects.create(tenant=creator, domain=host, is_primary=True)
+    return creator
+
+
+def update_site(*, creator_id: int, **fields: Any) -> None:
+    """Write what the creator may change about the own site. Raises ValueError on other fields."""
+    unknown = set(fields) - OPEN_TO_THE_CREATOR
+    if unknown:
+        raise ValueError(f"not open to the creator: {sorted(unknown)}")
+    _write(creator_id, fields)
+
+
+def set_clock(*, creator_id: int, offset: Any) -> None:
+    """Move the demo clock of a site (a timedelta, or None for real time)."""
+    _write(creator_id, {"clock_offset": offset})
+
+
+def suspend(*, creator_id: int, reason: str) -> None:
+    """Close a site to its visitors; they and the creator see the reason (1-300 characters)."""
+    _write(creator_id, {"state": Creator.State.SUSPENDED, "state_reason": reason})
+
+
+def resume(*, creator_id: int) -> None:
+    """Open a suspended site again."""
+    _write(creator_id, {"state": Creator.State.ACTIVE, "state_reason": ""})
+
+
+def count_members(*, creator_id: int, members: int) -> None:
+    """Remember how many fans a site has, for the platform's list."""
+    _write(creator_id, {"members": members})
+
+
+def _write(creator_id: int, fields: dict[str, Any]) -> None:
+    with open_public():
+        Creator.objects.filter(pk=creator_id).update(**fields)
+    hosts.forget()
+    if getattr(connection.tenant, "pk", None) == creator_id:
+        for name, value in fields.items():
+            setattr(connection.tenant, name, value)

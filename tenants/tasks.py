@@ -1,0 +1,42 @@
+"""The Celery doors of the platform, and the one way to make a task that works in a schema."""
+
+from collections.abc import Callable
+from typing import Any
+
+from celery import shared_task
+
+from tenants.errors import NoSuchCreator
+from tenants.schemas import open_public, open_schema
+
+
+def tenant_task(function: Callable[..., None]) -> Any:
+    """Make a Celery task whose first argument is the schema to work in.
+
+    A message for a creator who is gone is refused (and logged by Celery), never run in public.
+    """
+
+    @shared_task(name=f"{function.__module__}.{function.__name__}", throws=(NoSuchCreator,))
+    def run(schema: str, *args: Any) -> None:
+        with open_schema(schema):
+            function(*args)
+
+    return run
+
+
+def public_task(function: Callable[..., None]) -> Any:
+    """Make a Celery task that works in the public schema, by name."""
+
+    @shared_task(name=f"{function.__module__}.{function.__name__}")
+    def run(*args: Any) -> None:
+        with open_public():
+            function(*args)
+
+    return run
+
+
+@public_task
+def fill_spares() -> None:
+    """Keep ready schemas for the next sign-ups."""
+    from tenants import services
+
+    services.fill_spares()
