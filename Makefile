@@ -1,0 +1,27 @@
+# make run [PORT=8100] [STATE=/path/to/folder]   everything up, until Ctrl-C
+# make test                                      every check, then every test
+# make reset [STATE=/path/to/folder]             asks, then empties the state
+
+PYTHON ?= python3
+BOOTSTRAP = $(PYTHON) creatorhub/embedded/bootstrap.py
+
+export PORT ?= 8000
+ifeq ($(origin STATE),command line)
+export CREATORHUB_STATE := $(STATE)
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help run test reset
+
+help:
+	@sed -n 's/^# //p' Makefile
+
+run:
+	@exec $(BOOTSTRAP) run
+
+test:
+	@exec $(BOOTSTRAP) test
+
+reset:
+	@test -x .venv/bin/python || { echo "Nothing to reset: 'make run' was never started here."; exit 1; }
+	@exec .venv/bin/python -m creatorhub.embedded reset

@@ -1,0 +1,12 @@
+"""`python -m creatorhub.embedded run|reset`: the doors that need no Django settings."""
+
+import sys
+
+from creatorhub.embedded import reset, supervisor
+
+DOORS = {"run": supervisor.main, "reset": reset.main}
+
+if __name__ == "__main__":
+    if sys.argv[1:2] and sys.argv[1] in DOORS:
+        sys.exit(DOORS[sys.argv[1]]())
+    sys.exit("Usage: python -m creatorhub.embedded run|reset")

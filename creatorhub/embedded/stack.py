@@ -1,0 +1,73 @@
+"""What the stack is made of: the command line of each part, and the order they come in."""
+
+from __future__ import annotations
+
+import http.client
+import sys
+from collections.abc import Mapping
+from signal import SIGQUIT, SIGTERM
+
+from creatorhub.embedded.part import Part
+from creatorhub.embedded.state import PROJECT, StateFolder
+
+HOST = "127.0.0.1"
+GUNICORN = [
+    *("gunicorn", "creatorhub.wsgi", "--worker-class", "gthread", "--no-control-socket"),
+    *("--graceful-timeout", "10", "--timeout", "120", "--keep-alive", "5"),
+]
+WORKER = [
+    *("celery", "-A", "creatorhub", "worker", "--pool", "prefork", "--concurrency", "2"),
+    *("--loglevel", "INFO", "--without-gossip", "--without-mingle"),
+]
+BEAT = ["celery", "-A", "creatorhub", "beat", "--loglevel", "INFO", "--pidfile="]
+
+
+def child_environ(state: StateFolder, port: int, environ: Mapping[str, str]) -> dict[str, str]:
+    """What every child is told: where the state is, which port the sites are on."""
+    return {
+        **environ,
+        "CREATORHUB_STATE": str(state.root),
+        "PORT": str(port),
+        "PYTHONUNBUFFERED": "1",
+        "DJANGO_SETTINGS_MODULE": environ.get("DJANGO_SETTINGS_MODULE", "creatorhub.settings"),
+    }
+
+
+def application_parts(state: StateFolder, port: int, environ: Mapping[str, str]) -> list[Part]:
+    """Web, worker and beat, in the order they start. WEB_WORKERS and WEB_THREADS size the web."""
+    workers = environ.get("WEB_WORKERS", "1")
+    threads = environ.get("WEB_THREADS", "8")
+    web = [*GUNICORN, "--bind", f"{HOST}:{port}", "--workers", workers, "--threads", threads]
+    beat = [*BEAT, "--schedule", str(state.beat / "schedule")]
+    children = child_environ(state, port, environ)
+    return [
+        _part(state, "web", web, children),
+        _part(state, "worker", WORKER, children),
+        _part(state, "beat", beat, children),
+    ]
+
+
+def _part(state: StateFolder, name: str, words: list[str], environ: Mapping[str, str]) -> Part:
+    return Part(
+        name=name,
+        argv=[sys.executable, "-m", *words],
+        folder=PROJECT,
+        log=state.logs / f"{name}.log",
+        lock=state.locks / name,
+        environ={**environ, "CREATORHUB_ROLE": name},
+        # The second word makes Celery give its unfinished tasks back to the broker.
+        stop_signals=(SIGTERM, SIGQUIT) if name == "worker" else (SIGTERM,),
+    )
+
+
+def readiness(port: int) -> tuple[bool, str]:
+    """Ask /readyz; whether all is ready, and what it said."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=10)
+    try:
+        connection.request("GET", "/readyz", headers={"Host": f"localhost:{port}"})
+        answer = connection.getresponse()
+        return answer.status == 200, answer.read(2000).decode(errors="replace").strip()
+    except (OSError, http.client.HTTPException) as trouble:
+        return False, str(trouble)
+    finally:
+        connection.close()
