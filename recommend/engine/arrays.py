@@ -1,0 +1,28 @@
+"""The array types that every part of the engine speaks."""
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+IntArray: TypeAlias = NDArray[np.int64]
+FloatArray: TypeAlias = NDArray[np.float64]
+Csr: TypeAlias = Any  # scipy.sparse.csr_array; scipy ships no types
+
+
+def as_ids(values: Any, name: str) -> IntArray:
+    """A flat int64 array of external ids. Raises ValueError for anything but whole numbers."""
+    array = np.asarray(values)
+    if array.size == 0:
+        return np.empty(0, dtype=np.int64)
+    if array.ndim != 1 or array.dtype.kind not in "iu":
+        raise ValueError(f"{name} must be a flat list of whole numbers")
+    return array.astype(np.int64)
+
+
+def positions(wanted: IntArray, known: IntArray) -> IntArray:
+    """Index of each wanted id in the ascending array `known`, -1 where it is not there."""
+    if known.size == 0:
+        return np.full(wanted.size, -1, dtype=np.int64)
+    place = np.minimum(np.searchsorted(known, wanted), known.size - 1)
+    return np.where(known[place] == wanted, place, -1).astype(np.int64)

@@ -1,0 +1,179 @@
+"""What fans did, as a sparse matrix with the way back to the ids of the outside."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+from scipy import sparse
+
+from recommend.engine.arrays import Csr, FloatArray, IntArray, as_ids, positions
+
+
+class Events(NamedTuple):
+    """Single events as arrays of one length: matrix row and column, weight, Unix seconds, fact."""
+
+    row: IntArray
+    column: IntArray
+    weight: FloatArray
+    at: IntArray
+    fact: IntArray
+
+    def take(self, chosen: Any) -> "Events":
+        """The events at an index array or mask, in that order."""
+        return Events(
+            self.row[chosen],
+            self.column[chosen],
+            self.weight[chosen],
+            self.at[chosen],
+            self.fact[chosen],
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Interactions:
+    """Every positive event of a site, in one canonical order.
+
+    `users` and `items` are ascending external ids. `matrix` is CSR, users x items, holding the
+    strongest weight of each pair; a pair that nobody rated is *missing*, never the number 0.
+    `last_at` (Unix seconds) and `fact` (index into `facts`) are aligned with `matrix.data`: the
+    newest event of the pair, and what the fan did in the strongest one. `events` keeps the
+    single events, so that a cut in time sees only what was known then.
+    """
+
+    users: IntArray
+    items: IntArray
+    matrix: Csr
+    last_at: IntArray
+    fact: IntArray
+    facts: tuple[str, ...]
+    events: Events
+
+    @classmethod
+    def from_arrays(
+        cls,
+        users: Any,
+        items: Any,
+        weights: Any,
+        at: Any,
+        facts: Sequence[str] | None = None,
+    ) -> Self:
+        """Build from five arrays of one length: ids (ints), weight, Unix seconds, kind of fact.
+
+        Events whose weight is NaN, 0 or negative say nothing and are dropped. Order and exact
+        duplicates do not matter. Raises ValueError for other lengths, types or infinite weights.
+        """
+        user_ids, item_ids = as_ids(users, "users"), as_ids(items, "items")
+        weight, seconds = np.asarray(weights, dtype=np.float64), as_ids(at, "at")
+        names, code = _facts(facts, user_ids.size)
+        if not user_ids.size == item_ids.size == weight.size == seconds.size == code.size:
+            raise ValueError("users, items, weights, at and facts must have one length")
+        if np.isinf(weight).any():
+            raise ValueError("weights must be finite or NaN (missing)")
+        kept = np.nan_to_num(weight, nan=0.0) > 0
+        known_users, row = np.unique(user_ids[kept], return_inverse=True)
+        known_items, column = np.unique(item_ids[kept], return_inverse=True)
+        events = _canonical(Events(row, column, weight[kept], seconds[kept], code[kept]))
+        matrix, last_at, fact = _pairs(known_users.size, known_items.size, events)
+        return cls(known_users, known_items, matrix, last_at, fact, names, events)
+
+    @property
+    def n_pairs(self) -> int:
+        """How many (fan, item) pairs there are."""
+        return int(self.matrix.nnz)
+
+    def data_hash(self) -> str:
+        """SHA-256 (hex) of the events: the same for the same events in any order."""
+        digest = hashlib.sha256(b"interactions-1\0")
+        digest.update("\0".join(self.facts).encode())
+        for column in (
+            self.users[self.events.row],
+            self.items[self.events.column],
+            self.events.weight,
+            self.events.at,
+            self.events.fact,
+        ):
+            digest.update(column.astype(column.dtype.newbyteorder("<")).tobytes())
+        return digest.hexdigest()
+
+    def before(self, cut: int) -> Self:
+        """Only the events earlier than `cut` (Unix seconds)."""
+        return self._where(self.events.at < cut)
+
+    def since(self, cut: int) -> Self:
+        """Only the events at `cut` (Unix seconds) or later."""
+        return self._where(self.events.at >= cut)
+
+    def fact_codes(self, row: IntArray, column: IntArray) -> IntArray:
+        """Index into `facts` of each (row, column) of the matrix, -1 where there is no pair."""
+        flat = np.repeat(np.arange(self.users.size), np.diff(self.matrix.indptr))
+        key = flat * self.items.size + self.matrix.indices
+        place = positions(np.where(column >= 0, row * self.items.size + column, -1), key)
+        return np.where(place >= 0, np.append(self.fact, -1)[place], -1)
+
+    def pairs_on(self, users: IntArray, items: IntArray) -> Csr:
+        """The matrix laid on the axes of other ascending ids; unknown fans and items fall out."""
+        return pair_matrix(*self.pair_ids(), users=users, items=items)
+
+    def pair_ids(self) -> tuple[IntArray, IntArray]:
+        """External (user, item) ids of every pair."""
+        pairs = self.matrix.tocoo()
+        return self.users[pairs.row], self.items[pairs.col]
+
+    def _where(self, chosen: Any) -> Self:
+        events = self.events.take(chosen)
+        return self.from_arrays(
+            self.users[events.row],
+            self.items[events.column],
+            events.weight,
+            events.at,
+            [self.facts[code] for code in events.fact],
+        )
+
+
+def pair_matrix(user_ids: Any, item_ids: Any, *, users: IntArray, items: IntArray) -> Csr:
+    """CSR of ones, users x items, of the given pairs; pairs with an unknown id fall out."""
+    row = positions(as_ids(user_ids, "users"), users)
+    column = positions(as_ids(item_ids, "items"), items)
+    known = (row >= 0) & (column >= 0)
+    matrix = sparse.csr_array(
+        (np.ones(int(known.sum())), (row[known], column[known])), shape=(users.size, items.size)
+    )
+    matrix.sum_duplicates()
+    matrix.data[:] = 1.0
+    return matrix
+
+
+def _facts(facts: Sequence[str] | None, length: int) -> tuple[tuple[str, ...], IntArray]:
+    if facts is None:
+        return ("",), np.zeros(length, dtype=np.int64)
+    names = tuple(sorted(set(facts)))
+    place = {name: index for index, name in enumerate(names)}
+    return names, np.fromiter((place[fact] for fact in facts), np.int64, len(facts))
+
+
+def _canonical(events: Events) -> Events:
+    """By fan, item, weight, time and fact, each exact duplicate once."""
+    order = np.lexsort((events.fact, events.at, events.weight, events.column, events.row))
+    events = events.take(order)
+    fresh = np.zeros(order.size, dtype=bool)
+    fresh[:1] = True
+    for values in events:
+        fresh[1:] |= values[1:] != values[:-1]
+    return events.take(fresh)
+
+
+def _pairs(n_users: int, n_items: int, events: Events) -> tuple[Csr, IntArray, IntArray]:
+    """One entry per pair. Events come sorted by weight, so a pair's last event is its strongest."""
+    if events.row.size == 0:
+        nothing = np.empty(0, dtype=np.int64)
+        return sparse.csr_array((n_users, n_items), dtype=np.float64), nothing, nothing
+    new_pair = (np.diff(events.row) != 0) | (np.diff(events.column) != 0)
+    starts = np.flatnonzero(np.r_[True, new_pair])
+    strongest = np.r_[starts[1:], events.row.size] - 1
+    indptr = np.r_[0, np.cumsum(np.bincount(events.row[starts], minlength=n_users))]
+    matrix = sparse.csr_array(
+        (events.weight[strongest], events.column[starts], indptr), shape=(n_users, n_items)
+    )
+    return matrix, np.maximum.reduceat(events.at, starts), events.fact[strongest]

@@ -1,0 +1,40 @@
+"""What everybody takes lately: the baseline, and the answer for a fan whom we do not know."""
+
+from typing import Self
+
+import numpy as np
+
+from recommend.engine.arrays import Csr, FloatArray, IntArray
+from recommend.engine.interactions import Interactions
+
+DAY = 86_400
+
+
+class Popularity:
+    """Sum over fans of weight * 0.5 ** (age / half-life), a fan counting once per item.
+
+    `half_life_days` is the age at which a vote is worth half. Learns `items_` and `scores_`.
+    """
+
+    def __init__(self, half_life_days: float = 90.0) -> None:
+        self.half_life_days = half_life_days
+
+    def fit(self, interactions: Interactions, now: int | None = None) -> Self:
+        """Learn the decayed votes as of `now` (Unix seconds); later events count as fresh."""
+        if now is None:
+            now = int(interactions.last_at.max(initial=0))
+        age_days = np.maximum(0, now - interactions.last_at) / DAY
+        votes = interactions.matrix.data * 0.5 ** (age_days / self.half_life_days)
+        self.items_: IntArray = interactions.items
+        self.scores_: FloatArray = np.bincount(
+            interactions.matrix.indices, weights=votes, minlength=interactions.items.size
+        ).astype(np.float64)
+        return self
+
+    def score(self, rows: Csr) -> FloatArray:
+        """The same scores for every fan, fans x items (a read-only view)."""
+        return np.broadcast_to(self.scores_, (rows.shape[0], self.items_.size))
+
+    def reasons(self, rows: Csr, row: IntArray, item: IntArray) -> IntArray:
+        """Popularity never rests on what the fan did: all -1."""
+        return np.full(row.size, -1, dtype=np.int64)

@@ -1,0 +1,127 @@
+"""From scores to lists: the best n items of each fan, in blocks of bounded memory."""
+
+from dataclasses import dataclass
+from typing import NamedTuple, Self
+
+import numpy as np
+
+from recommend.engine.arrays import Csr, FloatArray, IntArray
+from recommend.engine.interactions import Interactions
+from recommend.engine.ranker import Ranker
+
+BLOCK_CELLS = 4_000_000  # 32 MB of float64 scores at a time
+BLOCK_FANS = 4_096
+NO_ITEM = -1
+
+
+class Ranked(NamedTuple):
+    """`item`: fans x n indices, best first, -1 past the end of a list; `score` beside it."""
+
+    item: IntArray
+    score: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Shelves:
+    """Lists of many fans as flat arrays of one length, by fan and then by rank (from 1).
+
+    `user`, `item` and `reason_item` are external ids. `reason_item` is the fan's own item that
+    spoke most for this one and `reason_fact` the kind of fact about it; -1 and "" where the item
+    stands for its popularity alone.
+    """
+
+    user: IntArray
+    item: IntArray
+    rank: IntArray
+    score: FloatArray
+    reason_item: IntArray
+    reason_fact: tuple[str, ...]
+
+    @classmethod
+    def join(cls, parts: list[Self]) -> Self:
+        """One after the other."""
+        ints = [
+            np.concatenate([np.empty(0, np.int64), *(getattr(part, name) for part in parts)])
+            for name in ("user", "item", "rank", "reason_item")
+        ]
+        score = np.concatenate([np.empty(0), *(part.score for part in parts)])
+        facts = tuple(fact for part in parts for fact in part.reason_fact)
+        return cls(ints[0], ints[1], ints[2], score, ints[3], facts)
+
+
+def best(scores: FloatArray, n: int) -> IntArray:
+    """Column indices of the n largest of each row, best first, lower index first among equals."""
+    n = min(n, scores.shape[1])
+    if n == scores.shape[1]:
+        return np.argsort(-scores, axis=1, kind="stable")
+    top = np.sort(np.argpartition(-scores, n - 1, axis=1)[:, :n], axis=1)
+    order = np.argsort(-np.take_along_axis(scores, top, axis=1), axis=1, kind="stable")
+    return np.take_along_axis(top, order, axis=1)
+
+
+def rank(model: Ranker, rows: Csr, banned: Csr, n: int, closed: IntArray | None = None) -> Ranked:
+    """The best n of each row among its items that `banned` (CSR, same shape) does not hold.
+
+    `closed` are item indices that nobody may see.
+    """
+    scores = np.array(model.score(rows), dtype=np.float64)
+    if closed is not None:
+        scores[:, closed] = -np.inf
+    scores[np.repeat(np.arange(rows.shape[0]), np.diff(banned.indptr)), banned.indices] = -np.inf
+    top = best(scores, n)
+    value = np.take_along_axis(scores, top, axis=1)
+    return Ranked(np.where(np.isfinite(value), top, NO_ITEM), value)
+
+
+def blocks(n_fans: int, n_items: int) -> list[slice]:
+    """Slices of fans such that the scores of one slice stay within the memory bound."""
+    step = max(1, min(BLOCK_FANS, BLOCK_CELLS // max(1, n_items)))
+    return [slice(at, min(at + step, n_fans)) for at in range(0, n_fans, step)]
+
+
+def rank_all(model: Ranker, rows: Csr, banned: Csr, n: int) -> IntArray:
+    """Item indices of `rank` for any number of fans, block by block."""
+    width = min(n, rows.shape[1])
+    parts = [rank(model, rows[part], banned[part], n).item for part in blocks(*rows.shape)]
+    return np.concatenate([np.empty((0, width), np.int64), *parts])
+
+
+def shelves(
+    model: Ranker, interactions: Interactions, *, owned: Csr, catalogue: IntArray, n: int
+) -> Shelves:
+    """The n best of `catalogue` for each fan with history, without what the fan has.
+
+    `owned` is CSR on the fitted axes (interactions.users x model.items_); it comes on top of the
+    fan's history, which is never shown again either.
+    """
+    closed = np.flatnonzero(~np.isin(model.items_, catalogue))
+    banned = (owned + interactions.matrix).tocsr()
+    parts = []
+    for part in blocks(*interactions.matrix.shape):
+        rows = interactions.matrix[part]
+        ranked = rank(model, rows, banned[part], n, closed)
+        parts.append(_shelf(model, interactions, rows, part.start, ranked))
+    return Shelves.join(parts)
+
+
+def _shelf(
+    model: Ranker, interactions: Interactions, rows: Csr, start: int, ranked: Ranked
+) -> Shelves:
+    row, place = np.nonzero(ranked.item >= 0)
+    item = ranked.item[row, place]
+    own = model.reasons(rows, row, item)
+    return Shelves(
+        user=interactions.users[start + row],
+        item=model.items_[item],
+        rank=place.astype(np.int64) + 1,
+        score=ranked.score[row, place],
+        reason_item=np.where(own >= 0, model.items_[own], NO_ITEM),
+        reason_fact=_facts_of(interactions, start + row, own),
+    )
+
+
+def _facts_of(interactions: Interactions, row: IntArray, own: IntArray) -> tuple[str, ...]:
+    """What the fan did with the item that is the reason."""
+    code = interactions.fact_codes(row, own)
+    names = np.asarray([*interactions.facts, ""], dtype=object)
+    return tuple(names[code])

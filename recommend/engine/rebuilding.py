@@ -1,0 +1,101 @@
+"""The one call of the night: events in, shelves and an honest report out."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from recommend.engine.arrays import FloatArray, IntArray, as_ids
+from recommend.engine.blend import Blend
+from recommend.engine.ease import MAX_ITEMS
+from recommend.engine.evaluate import Evaluation, Verdict, evaluate
+from recommend.engine.interactions import Interactions, pair_matrix
+from recommend.engine.popularity import Popularity
+from recommend.engine.ranker import Ranker
+from recommend.engine.ranking import Shelves, best, shelves
+
+
+@dataclass(frozen=True, eq=False)
+class Popular:
+    """The site's popular items, best first: external ids and decayed votes."""
+
+    item: IntArray
+    score: FloatArray
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the creator is told about this night.
+
+    `served` is "model" or "popularity"; `engine` names the model that was judged: "blend", or
+    "cf" where the catalogue is too large for EASE.
+    """
+
+    data_hash: str
+    fans: int
+    items: int
+    pairs: int
+    engine: str
+    served: str
+    evaluation: Evaluation
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for a JSON column."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, eq=False)
+class Rebuilt:
+    """Everything that a night publishes. Fans without history are not in `shelves`."""
+
+    shelves: Shelves
+    popular: Popular
+    report: Report
+
+
+def rebuild(
+    interactions: Interactions,
+    catalogue: Any,
+    owned: tuple[Any, Any],
+    *,
+    now: int,
+    n: int = 20,
+) -> Rebuilt:
+    """Judge, fit and rank a site. Deterministic, one thread.
+
+    `catalogue`: item ids that may be shown. `owned`: (user ids, item ids) of what fans have on top
+    of their interactions; neither is ever recommended to them. `now`: Unix seconds. `n`: the
+    longest list. Popularity is served unless the evaluation's verdict is MODEL.
+    """
+    allowed = np.unique(as_ids(catalogue, "catalogue"))
+    has = pair_matrix(*owned, users=interactions.users, items=interactions.items)
+    with threadpool_limits(limits=1):
+        evaluation = evaluate(interactions)
+        popularity = Popularity(evaluation.parameters.half_life_days).fit(interactions, now)
+        ranker: Ranker = popularity
+        if evaluation.verdict is Verdict.MODEL:
+            ranker = Blend(evaluation.parameters).fit(interactions, now)
+        lists = shelves(ranker, interactions, owned=has, catalogue=allowed, n=n)
+    report = _report(interactions, evaluation)
+    return Rebuilt(lists, _popular(popularity, allowed, n), report)
+
+
+def _popular(popularity: Popularity, allowed: IntArray, n: int) -> Popular:
+    open_ = np.flatnonzero(np.isin(popularity.items_, allowed))
+    scores = popularity.scores_[open_]
+    top = best(scores[None, :], n)[0]
+    return Popular(popularity.items_[open_[top]], scores[top])
+
+
+def _report(interactions: Interactions, evaluation: Evaluation) -> Report:
+    wins = evaluation.verdict is Verdict.MODEL
+    return Report(
+        data_hash=interactions.data_hash(),
+        fans=int(interactions.users.size),
+        items=int(interactions.items.size),
+        pairs=interactions.n_pairs,
+        engine="blend" if interactions.items.size <= MAX_ITEMS else "cf",
+        served="model" if wins else "popularity",
+        evaluation=evaluation,
+    )

@@ -1,0 +1,74 @@
+import numpy as np
+
+from recommend.engine import Interactions, Verdict
+from recommend.engine.evaluate import MIN_FANS, evaluate
+from recommend.engine.popularity import Popularity
+from recommend.engine.splits import TimeSplit
+from recommend.tests.engine.worlds import NOW, interactions, planted, random_tastes
+
+
+def split_of(seen: Interactions) -> TimeSplit:
+    return TimeSplit.of(seen, share=0.2, max_fans=10_000)
+
+
+def test_planted_tastes_are_found():
+    result = evaluate(planted(1))
+
+    assert result.verdict is Verdict.MODEL
+    assert result.interval[0] > 0
+    assert result.model.ndcg_10 > 1.5 * result.popularity.ndcg_10
+
+
+def test_random_tastes_fall_back_to_popularity():
+    verdicts = [evaluate(random_tastes(seed)).verdict for seed in range(10)]
+
+    assert verdicts.count(Verdict.POPULARITY) >= 9
+
+
+def test_too_few_fans_are_not_known_yet():
+    result = evaluate(planted(1, fans=MIN_FANS - 1))
+
+    assert result.verdict is Verdict.UNKNOWN
+    assert result.model is None
+    assert result.fans_counted < MIN_FANS
+
+
+def test_nothing_is_not_known_yet():
+    result = evaluate(interactions())
+
+    assert (result.verdict, result.fans_counted) == (Verdict.UNKNOWN, 0)
+
+
+def test_the_past_holds_nothing_of_the_future():
+    split = split_of(planted(2))
+
+    assert split.train.events.at.max() < split.cut
+    assert split.truth.multiply(split.rows).nnz == 0
+
+
+def test_popularity_is_that_of_the_time_of_the_cut():
+    past = planted(3)
+    cut = split_of(past).cut
+    crowd = np.arange(1_000, 1_050)
+    burst = Interactions.from_arrays(
+        [*past.users[past.events.row], *crowd],
+        [*past.items[past.events.column], *([39] * 50)],
+        np.ones(past.events.row.size + 50),
+        [*past.events.at, *([NOW] * 50)],
+    )
+
+    known = Popularity(30).fit(burst.before(cut), cut).scores_
+
+    assert known.tolist() == Popularity(30).fit(past.before(cut), cut).scores_.tolist()
+
+
+def test_what_a_fan_repeats_is_no_prediction():
+    seen = Interactions.from_arrays(
+        [1, 1, 2, 2, 1], [10, 20, 10, 20, 10], np.ones(5), [1, 2, 3, 4, 9]
+    )
+
+    assert split_of(seen).n_fans == 0
+
+
+def test_the_same_data_give_the_same_figures():
+    assert evaluate(planted(4)) == evaluate(planted(4))
