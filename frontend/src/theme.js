@@ -10,7 +10,7 @@ export function theme() {
     choose(event) {
       this.choice = event.currentTarget.value;
       const secure = location.protocol === "https:" ? ";Secure" : "";
-      document.cookie = `theme=${this.choice};Path=/;Max-Age=${YEAR};SameSite=Lax${secure}`;
+      document.cookie = `${document.documentElement.dataset.themeCookie}=${this.choice};Path=/;Max-Age=${YEAR};SameSite=Lax${secure}`;
       if (this.choice === "system") delete document.documentElement.dataset.theme;
       else document.documentElement.dataset.theme = this.choice;
     },
