@@ -1,0 +1,136 @@
+"""The whole stack as one process: up, watched, refused a second time, down."""
+
+import os
+import signal
+import socket
+import urllib.request
+
+import pytest
+
+from creatorhub.tests.embedded.host import Host, lives, wait_until
+
+PARTS = ("database", "broker", "web", "worker", "beat")
+
+
+def page(host: Host) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{host.port}/") as answer:
+        return str(answer.read().decode())
+
+
+def test_it_comes_up_in_order_and_goes_down_without_a_trace(host: Host) -> None:
+    process = host.start_and_wait()
+    pids = [host.pid(part) for part in PARTS]
+    lines = host.said().splitlines()
+
+    process.send_signal(signal.SIGINT)
+    code = process.wait(30)
+
+    steps = [line.split()[1] for line in lines if line.startswith("ran ")]
+    assert steps == ["migrate_all", "demo", "card"]
+    assert code == 0
+    assert not any(lives(pid) for pid in pids)
+
+
+def test_the_demo_is_filled_on_the_first_start_only(host: Host) -> None:
+    for _ in range(2):
+        process = host.start_and_wait()
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+    assert host.said().count("ran demo") == 1
+    assert host.said().count("ran card") == 2
+
+
+def test_a_killed_part_is_started_again_and_one_line_says_so(host: Host) -> None:
+    host.start_and_wait()
+    killed = {part: host.pid(part) for part in PARTS}
+
+    for pid in killed.values():
+        os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: all(host.pid(part) not in (0, killed[part]) for part in PARTS))
+
+    said = host.said()
+    assert [said.count(f"{part} killed by signal 9") for part in PARTS] == [1] * 5
+    wait_until(lambda: _answers(host))
+
+
+def _answers(host: Host) -> bool:
+    try:
+        return page(host) == f"127.0.0.1:{host.port}"
+    except OSError:
+        return False
+
+
+def test_a_second_start_on_the_same_folder_names_the_first(host: Host) -> None:
+    first = host.start_and_wait()
+
+    code, said = host.door("run")
+
+    assert code == 1
+    assert f"pid {first.pid}, http://localhost:{host.port}" in said
+    assert "STATE=" in said
+    assert said.count("\n") == 1
+    assert page(host) == f"127.0.0.1:{host.port}"
+
+
+def test_a_reset_is_refused_while_the_stack_runs(host: Host) -> None:
+    host.start_and_wait()
+
+    code, said = host.door("reset", answer="y\n")
+
+    assert code == 1
+    assert "already runs" in said
+    assert page(host) == f"127.0.0.1:{host.port}"
+
+
+def test_after_a_killed_supervisor_the_next_start_finds_a_clean_house(host: Host) -> None:
+    first = host.start_and_wait()
+    pids = [host.pid(part) for part in PARTS]
+    first.kill()
+    first.wait()
+
+    host.start_and_wait()
+
+    assert page(host) == f"127.0.0.1:{host.port}"
+    wait_until(lambda: not any(lives(pid) for pid in pids))
+
+
+def test_a_taken_port_is_named_with_the_way_out(host: Host) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", host.port))
+        other.listen()
+        code, said = host.door("run")
+
+    assert code == 1
+    assert f"Port {host.port} is used by another program" in said
+    assert "make run PORT=" in said
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "70000", "-1"])
+def test_a_port_that_is_none_is_refused(host: Host, port: str) -> None:
+    assert host.door("run", PORT=port)[0] == 1
+    assert not host.state.root.exists()
+
+
+def test_a_stop_while_starting_leaves_nothing_behind(host: Host) -> None:
+    process = host.start()
+    wait_until(lambda: host.state.locks.is_dir() and (host.state.locks / "database").exists())
+
+    process.send_signal(signal.SIGINT)
+
+    assert process.wait(30) == 0
+    assert not lives(host.pid("database"))
+
+
+def test_reset_asks_first_and_then_empties(host: Host) -> None:
+    host.start_and_wait().send_signal(signal.SIGTERM)
+    host.end()
+
+    refused = host.door("reset", answer="\n")
+    held = sorted(path.name for path in host.state.root.iterdir())
+    done = host.door("reset", answer="y\n")
+
+    assert refused[0] == 1
+    assert "pgdata-18" in held
+    assert done[0] == 0
+    assert list(host.state.root.iterdir()) == []
