@@ -47,3 +47,31 @@ class TooManySignUps(Refusal):
 
 class LeaseLost(RuntimeError):
     """Another worker has taken over this run."""
+
+
+class ImageRefused(Refusal):
+    """Base of the refusals of an uploaded picture."""
+
+    message = _("This picture cannot be used.")
+    code = "image_refused"
+
+
+class ImageTooLarge(ImageRefused):
+    """More bytes or pixels than a picture may have."""
+
+    message = _("This picture is too large. Choose one of at most 8 MB and 40 megapixels.")
+    code = "image_too_large"
+
+
+class ImageTypeRefused(ImageRefused):
+    """SVG, or no picture at all, whatever its name says."""
+
+    message = _("This file is not a picture we can use. Choose a PNG, JPEG, WebP or GIF.")
+    code = "image_type_refused"
+
+
+class ImageBroken(ImageRefused):
+    """It starts like a picture, but cannot be read to the end."""
+
+    message = _("This picture is damaged. Open it, save it anew and upload that.")
+    code = "image_broken"

@@ -5,7 +5,7 @@ import re
 from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest
 
-from courses.selectors import media_root
+from tenants.files import media_root
 
 PUBLIC_PICTURE = re.compile(r"public/[0-9a-f-]{36}\.(webp|png|jpg)\Z")
 TYPES = {"webp": "image/webp", "png": "image/png", "jpg": "image/jpeg"}

@@ -1,0 +1,70 @@
+"""Files of a site: where they lie, and how an uploaded picture is made safe."""
+
+import io
+import uuid
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import connection
+from PIL import Image, ImageOps
+
+from tenants.errors import ImageBroken, ImageTooLarge, ImageTypeRefused
+
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+MOST_PIXELS = 40_000_000  # an 8 MB file can claim a picture that fills the memory
+QUALITY = 86
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError)
+
+
+def media_root() -> Path:
+    """The folder of this site's files; one folder per schema."""
+    return Path(settings.MEDIA_ROOT) / str(connection.schema_name)
+
+
+def clean_image(file: UploadedFile | BinaryIO, *, longest: int = 512) -> bytes:
+    """The picture anew as WebP, at most `longest` pixels a side, without EXIF or other extras.
+
+    Told by its content, never by its name. Raises ImageTooLarge (more than settings.IMAGE_LIMIT
+    bytes or 40 million pixels), ImageTypeRefused (SVG, or not a picture) and ImageBroken.
+    """
+    data = file.read(settings.IMAGE_LIMIT + 1)
+    if len(data) > settings.IMAGE_LIMIT:
+        raise ImageTooLarge
+    picture = _open(data)
+    try:
+        picture = ImageOps.exif_transpose(picture)
+        has_alpha = picture.has_transparency_data
+        picture = picture.convert("RGBA" if has_alpha else "RGB")
+    except _BROKEN:
+        raise ImageBroken
+    picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    buffer = io.BytesIO()
+    picture.save(buffer, "WEBP", quality=QUALITY, method=4, exif=b"", icc_profile=b"", xmp=b"")
+    return buffer.getvalue()
+
+
+def _open(data: bytes) -> Image.Image:
+    try:
+        picture = Image.open(io.BytesIO(data), formats=FORMATS)
+    except _BROKEN:
+        raise ImageTypeRefused
+    if picture.width * picture.height > MOST_PIXELS:
+        raise ImageTooLarge
+    return picture
+
+
+def store_public(data: bytes) -> str:
+    """Keep a clean WebP picture where everybody may see it. Returns `public/<uuid>.webp`."""
+    path = f"public/{uuid.uuid4()}.webp"
+    target = media_root() / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(data)
+    return path
+
+
+def remove(path: str) -> None:
+    """Forget a file of this site; one that is gone already is fine."""
+    if path:
+        (media_root() / path).unlink(missing_ok=True)
