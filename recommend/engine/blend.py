@@ -10,6 +10,7 @@ so a fan without history gets popularity alone, with no switch. EASE and CF know
 largest catalogue the formula alone stands in for the sum.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Self
 
@@ -58,16 +59,32 @@ class Blend:
 
     def score(self, rows: Csr) -> FloatArray:
         """The blend, fans x items."""
-        personal = standardise(self.cf_.score(rows))
-        if self.ease_ is not None:
-            personal = combine(standardise(self.ease_.score(rows)), personal, self.cf_weight_)
-        popular = standardise(self.popularity_.scores_[None, :])
-        return ladder(personal, popular, rows, self.trend_weight_)
+        return ladder(self._personal(rows), self._popular(), rows, self.trend_weight_)
 
     def reasons(self, rows: Csr, row: IntArray, item: IntArray) -> IntArray:
-        """The own item that added most to the blend's personal part."""
+        """The own item that added most to the personal part.
+
+        -1 where the fan's history as a whole does not lift the item above the average one: then
+        it stands there for its popularity, and no deed of the fan is the truth.
+        """
+        if row.size == 0:
+            return row
+        own = strongest_own(rows, row, item, self._contribution(rows))
+        return np.where(self._personal(rows)[row, item] > 0, own, -1)
+
+    def _personal(self, rows: Csr) -> FloatArray:
+        cf = standardise(self.cf_.score(rows))
         if self.ease_ is None:
-            return self.cf_.reasons(rows, row, item)
+            return cf
+        return combine(standardise(self.ease_.score(rows)), cf, self.cf_weight_)
+
+    def _popular(self) -> FloatArray:
+        return standardise(self.popularity_.scores_[None, :])
+
+    def _contribution(self, rows: Csr) -> Callable[[IntArray, IntArray, IntArray], FloatArray]:
+        """What an own item adds to a row's personal score of another, up to a factor per row."""
+        if self.ease_ is None:
+            return lambda _, own, to: self.cf_.lookup(own, to)
         ease = self.ease_
         ease_scale = 1.0 / deviation(ease.score(rows))
         cf_scale = self.cf_weight_ / deviation(self.cf_.score(rows))
@@ -75,7 +92,7 @@ class Blend:
         def contribution(who: IntArray, own: IntArray, to: IntArray) -> FloatArray:
             return ease.lookup(own, to) * ease_scale[who] + self.cf_.lookup(own, to) * cf_scale[who]
 
-        return strongest_own(rows, row, item, contribution)
+        return contribution
 
 
 def combine(ease: FloatArray, cf: FloatArray, cf_weight: float) -> FloatArray:
