@@ -8,6 +8,8 @@ from pathlib import Path
 from signal import SIGTERM
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from creatorhub.embedded.binaries import valkey_server
 from creatorhub.embedded.part import Part
@@ -79,7 +81,8 @@ def running(state: StateFolder) -> bool:
 
 def answers(state: StateFolder) -> bool:
     """Whether a PING comes back within two seconds; False while the file is still loading."""
-    client = redis.Redis(unix_socket_path=str(_socket(state)), socket_timeout=2)
+    once = Retry(NoBackoff(), 0)  # redis-py would otherwise try for five seconds
+    client = redis.Redis(unix_socket_path=str(_socket(state)), socket_timeout=2, retry=once)
     try:
         return bool(client.ping())
     except redis.RedisError:

@@ -7,6 +7,7 @@ import urllib.request
 
 import pytest
 
+from creatorhub.embedded import postgres
 from creatorhub.tests.embedded.host import Host, lives, wait_until
 
 PARTS = ("database", "broker", "web", "worker", "beat")
@@ -20,25 +21,17 @@ def page(host: Host) -> str:
 def test_it_comes_up_in_order_and_goes_down_without_a_trace(host: Host) -> None:
     process = host.start_and_wait()
     pids = [host.pid(part) for part in PARTS]
-    lines = host.said().splitlines()
 
     process.send_signal(signal.SIGINT)
     code = process.wait(30)
 
-    steps = [line.split()[1] for line in lines if line.startswith("ran ")]
-    assert steps == ["migrate_all", "demo", "card"]
+    assert steps(host) == ["migrate_all", "demo", "card"]
     assert code == 0
     assert not any(lives(pid) for pid in pids)
 
 
-def test_the_demo_is_filled_on_the_first_start_only(host: Host) -> None:
-    for _ in range(2):
-        process = host.start_and_wait()
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
-
-    assert host.said().count("ran demo") == 1
-    assert host.said().count("ran card") == 2
+def steps(host: Host) -> list[str]:
+    return [line.split()[1] for line in host.said().splitlines() if line.startswith("ran ")]
 
 
 def test_a_killed_part_is_started_again_and_one_line_says_so(host: Host) -> None:
@@ -61,25 +54,17 @@ def _answers(host: Host) -> bool:
         return False
 
 
-def test_a_second_start_on_the_same_folder_names_the_first(host: Host) -> None:
+def test_a_second_start_and_a_reset_name_the_first_and_do_nothing(host: Host) -> None:
     first = host.start_and_wait()
 
-    code, said = host.door("run")
+    started = host.door("run")
+    emptied = host.door("reset", answer="y\n")
 
-    assert code == 1
-    assert f"pid {first.pid}, http://localhost:{host.port}" in said
-    assert "STATE=" in said
-    assert said.count("\n") == 1
-    assert page(host) == f"127.0.0.1:{host.port}"
-
-
-def test_a_reset_is_refused_while_the_stack_runs(host: Host) -> None:
-    host.start_and_wait()
-
-    code, said = host.door("reset", answer="y\n")
-
-    assert code == 1
-    assert "already runs" in said
+    assert started[0] == emptied[0] == 1
+    assert f"pid {first.pid}, http://localhost:{host.port}" in started[1]
+    assert "STATE=" in started[1]
+    assert started[1].count("\n") == 1
+    assert "already runs" in emptied[1]
     assert page(host) == f"127.0.0.1:{host.port}"
 
 
@@ -91,6 +76,7 @@ def test_after_a_killed_supervisor_the_next_start_finds_a_clean_house(host: Host
 
     host.start_and_wait()
 
+    assert steps(host) == ["migrate_all", "demo", "card", "migrate_all", "card"]
     assert page(host) == f"127.0.0.1:{host.port}"
     wait_until(lambda: not any(lives(pid) for pid in pids))
 
@@ -122,9 +108,9 @@ def test_a_stop_while_starting_leaves_nothing_behind(host: Host) -> None:
     assert not lives(host.pid("database"))
 
 
-def test_reset_asks_first_and_then_empties(host: Host) -> None:
-    host.start_and_wait().send_signal(signal.SIGTERM)
-    host.end()
+def test_reset_asks_first_and_then_stops_and_removes_everything(host: Host) -> None:
+    host.state.prepare()
+    left_over = postgres.start(host.state)
 
     refused = host.door("reset", answer="\n")
     held = sorted(path.name for path in host.state.root.iterdir())
@@ -134,3 +120,4 @@ def test_reset_asks_first_and_then_empties(host: Host) -> None:
     assert "pgdata-18" in held
     assert done[0] == 0
     assert list(host.state.root.iterdir()) == []
+    assert not left_over.alive()
