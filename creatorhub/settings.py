@@ -185,7 +185,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "creatorhub.forms.Renderer"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

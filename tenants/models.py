@@ -37,6 +37,7 @@ class Creator(TenantMixin):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     host = models.CharField(_("address"), max_length=253, unique=True)  # of the primary domain
+    skeleton = models.CharField(max_length=40, unique=True)  # see tenants.addresses
     title = models.CharField(_("site name"), max_length=80)
     tagline = models.CharField(_("tagline"), max_length=160, blank=True)
     owner = models.ForeignKey(
@@ -123,13 +124,17 @@ class SignUp(models.Model):
     choices = models.JSONField(default=dict)
     code = models.CharField(max_length=128, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    resends = models.PositiveSmallIntegerField(default=0)
     network = models.CharField(max_length=64)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["network", "created_at"], name="signups_of_a_network")]
+        indexes = [
+            models.Index(fields=["network", "created_at"], name="signups_of_a_network"),
+            models.Index(fields=["email", "created_at"], name="signups_of_an_address"),
+        ]
 
 
 class EntryPass(models.Model):

@@ -1,6 +1,7 @@
 """Everything that writes on the platform's side, split by noun."""
 
 from tenants.services.migrations import head
+from tenants.services.passes import issue_pass, use_pass
 from tenants.services.pool import fill_spares, hand_out, make_snapshot
 from tenants.services.release import migrate_everything
 from tenants.services.runs import (
@@ -11,6 +12,7 @@ from tenants.services.runs import (
     run_by_hand,
     runs_to_take_up,
 )
+from tenants.services.sign_up import apply, count_attempt, network_of, renew, use_code
 from tenants.services.sites import (
     count_members,
     make_site,
@@ -21,21 +23,28 @@ from tenants.services.sites import (
 )
 
 __all__ = [
+    "apply",
     "claim_run",
+    "count_attempt",
     "count_members",
     "fill_spares",
     "finish_run",
     "hand_out",
     "head",
     "heartbeat",
+    "issue_pass",
     "make_site",
     "make_snapshot",
     "migrate_everything",
+    "network_of",
     "open_runs",
+    "renew",
     "resume",
     "run_by_hand",
     "runs_to_take_up",
     "set_clock",
     "suspend",
     "update_site",
+    "use_code",
+    "use_pass",
 ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from tenants import hosts
+from tenants.addresses import skeleton
 from tenants.models import Creator, Domain
 from tenants.schemas import open_public
 from tenants.services.migrations import head
@@ -20,12 +21,17 @@ OPEN_TO_THE_CREATOR = {
 def make_site(*, owner_id: int, subdomain: str, **fields: Any) -> Creator:
     """A live site: a schema from the pool, the creator's row and the primary domain.
 
-    Subdomain and fields must be valid already (tenants.services.sign_up checks them).
+    Subdomain and fields must be valid already (tenants.addresses.check).
     """
     schema = hand_out()
     host = f"{subdomain}.{settings.PLATFORM_HOST}"
     creator = Creator.objects.create(
-        schema_name=schema, owner_id=owner_id, host=host, schema_version=head(), **fields
+        schema_name=schema,
+        owner_id=owner_id,
+        host=host,
+        skeleton=skeleton(subdomain),
+        schema_version=head(),
+        **fields,
     )
     Domain.objects.create(tenant=creator, domain=host, is_primary=True)
     return creator
