@@ -66,3 +66,8 @@ def theme_color(creator: object) -> str:
 def theme_version(creator: object) -> str:
     """Changes whenever /theme.css changes, so that browsers may keep it for ever."""
     return f"{theme_color(creator).lstrip('#').lower()}-{STYLE_VERSION}"
+
+
+def has_account(email: str) -> bool:
+    """True when this address belongs to somebody on this site (or, in public, the platform)."""
+    return User.objects.filter(email=email).exists()

@@ -1,12 +1,18 @@
 """Verbs about people and access. billing is the usual writer of grants."""
 
 from datetime import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
 from accounts.models import Grant, User
+from tenants import addresses
+from tenants import services as tenants
+from tenants.models import Creator
+from tenants.schemas import open_creator
 
 
 def set_grant(
@@ -30,8 +36,35 @@ def end_grants(*, source: str, at: datetime) -> int:
 
 def make_owner(*, email: str, password_hash: str, name: str, language: str) -> User:
     """The creator's own account inside the new site; e-mail already confirmed by code."""
-    owner = User(email=email, name=name, language=language, role=User.Role.OWNER)
-    owner.password = password_hash
-    owner.save()
-    EmailAddress.objects.create(user=owner, email=email, verified=True, primary=True)
-    return owner
+    return _account(User.Role.OWNER, email, password_hash, name, language)
+
+
+def found_site(*, uid: Any, code: str) -> Creator:
+    """Turn a confirmed application into an account on the platform and a live site.
+
+    One transaction: the code is used, the schema handed out, both accounts made. Raises
+    CodeRefused, SubdomainRefused (somebody was faster).
+    """
+    tenants.count_attempt(uid=uid)
+    with transaction.atomic():
+        sign_up = tenants.use_code(uid=uid, code=code)
+        wishes = dict(sign_up.choices)
+        subdomain = addresses.check(wishes.pop("subdomain"))
+        name = wishes.pop("name")
+        person = _account(User.Role.FAN, sign_up.email, sign_up.password, name, wishes["language"])
+        creator = tenants.make_site(owner_id=person.pk, subdomain=subdomain, **wishes)
+        with open_creator(creator):
+            make_owner(
+                email=sign_up.email,
+                password_hash=sign_up.password,
+                name=name,
+                language=wishes["language"],
+            )
+    return creator
+
+
+def _account(role: str, email: str, password_hash: str, name: str, language: str) -> User:
+    person = User(email=email, name=name, language=language, role=role, password=password_hash)
+    person.save()
+    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    return person

@@ -1,24 +1,42 @@
 """A creator's site: home, legal pages, and the owner's entry from the platform."""
 
+from django.conf import settings
+from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+
+from accounts.models import User
+from creatorhub import home as shelves
+from tenants import services as tenants
+from tenants.errors import CodeRefused
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """Everything the site has, and what comes next for this person."""
-    return render(request, "site/home.html")
+    return render(request, "site/home.html", shelves.home_of(request.user))
 
 
 def terms(request: HttpRequest) -> HttpResponse:
     """The creator's own terms."""
-    return render(request, "site/legal.html", {"kind": "terms"})
+    text = request.creator.terms  # type: ignore[attr-defined]
+    return render(request, "site/legal.html", {"kind": "terms", "text": text})
 
 
 def privacy(request: HttpRequest) -> HttpResponse:
     """The creator's own privacy text."""
-    return render(request, "site/legal.html", {"kind": "privacy"})
+    text = request.creator.privacy  # type: ignore[attr-defined]
+    return render(request, "site/legal.html", {"kind": "privacy", "text": text})
 
 
 def enter(request: HttpRequest) -> HttpResponse:
-    """The owner arrives from the platform with a one-time code."""
-    return render(request, "site/enter.html")
+    """The owner arrives from the platform with a one-time code; only the POST spends it."""
+    code = request.POST.get("code") or request.GET.get("code", "")
+    if request.method != "POST":
+        return render(request, "site/enter.html", {"code": code})
+    try:
+        email = tenants.use_pass(creator=request.creator, code=code)  # type: ignore[attr-defined]
+    except CodeRefused as refusal:
+        return render(request, "site/enter.html", {"refusal": refusal}, status=403)
+    owner = User.objects.get(email=email, role=User.Role.OWNER)
+    login(request, owner, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return redirect("studio:today")

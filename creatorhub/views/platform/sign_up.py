@@ -1,0 +1,100 @@
+"""From the form to the studio of a live site."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts import selectors as people
+from accounts import services as accounts
+from creatorhub import post
+from creatorhub.forms import CodeForm, StartForm
+from tenants import hosts, selectors
+from tenants import services as tenants
+from tenants.errors import CodeRefused, Refusal, SubdomainRefused, TooManySignUps
+from tenants.models import Creator, SignUp
+
+
+class SiteRedirect(HttpResponseRedirect):
+    """To a creator's own host."""
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """The form; a good one leads to the code, whether the address is known or not."""
+    form = StartForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sign_up = _apply(request, form)
+        except TooManySignUps as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("platform:confirm", sign_up.uid)
+    return render(request, "platform/start.html", {"form": form})
+
+
+def _apply(request: HttpRequest, form: StartForm) -> SignUp:
+    email = form.cleaned_data["email"]
+    sign_up, code = tenants.apply(
+        email=email,
+        password=form.cleaned_data["password"],
+        choices=form.choices(),
+        network=tenants.network_of(request.META.get("REMOTE_ADDR") or "127.0.0.1"),
+        is_known=people.has_account(email),
+    )
+    post.send_sign_up_mail(sign_up, code)
+    return sign_up
+
+
+def confirm(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """The code makes the site and opens its studio."""
+    sign_up = get_object_or_404(SignUp, uid=uid, used_at=None)
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            creator = accounts.found_site(uid=uid, code=form.cleaned_data["code"])
+        except CodeRefused as refusal:
+            form.add_error("code", str(refusal))
+        except SubdomainRefused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("platform:start")
+        else:
+            return _into_studio(creator, sign_up.email)
+    return render(request, "platform/confirm.html", {"form": form, "sign_up": sign_up})
+
+
+@require_POST
+def resend(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """A fresh code, a few times at the most."""
+    sign_up = get_object_or_404(SignUp, uid=uid, used_at=None)
+    try:
+        code = tenants.renew(sign_up)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        post.send_sign_up_mail(sign_up, code)
+        messages.success(request, _("A new code is on its way."))
+    return redirect("platform:confirm", uid)
+
+
+def sites(request: HttpRequest) -> HttpResponse:
+    """The sites of the creator who is signed in."""
+    return render(request, "platform/sites.html", {"sites": selectors.sites_of(request.user.pk)})
+
+
+@require_POST
+def open_studio(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Lead the owner into the studio of one of the own sites."""
+    creator = get_object_or_404(Creator, uid=uid, owner_id=request.user.pk)
+    return _into_studio(creator, str(creator.owner.email))
+
+
+def _into_studio(creator: Creator, email: str) -> HttpResponse:
+    code = tenants.issue_pass(creator=creator, email=email)
+    response = SiteRedirect(hosts.url(creator.host, f"/enter/?code={code}"))
+    response.allowed_schemes = [settings.SCHEME]
+    response["Referrer-Policy"] = "no-referrer"
+    return response

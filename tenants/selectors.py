@@ -1,0 +1,44 @@
+"""Questions about creators, asked in the public schema."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tenants import hosts
+from tenants.models import Creator
+
+
+@dataclass(frozen=True)
+class SiteCard:
+    """A site as the platform shows it."""
+
+    uid: Any
+    title: str
+    tagline: str
+    brand_color: str
+    url: str
+    is_demo: bool
+    state_reason: str
+
+
+def sites_to_visit(limit: int = 12) -> list[SiteCard]:
+    """Live sites for the landing page, oldest first."""
+    live = Creator.objects.filter(state=Creator.State.ACTIVE).order_by("pk")[:limit]
+    return [card(creator) for creator in live]
+
+
+def sites_of(owner_id: int) -> list[SiteCard]:
+    """The sites of one creator, suspended ones included."""
+    return [card(creator) for creator in Creator.objects.filter(owner_id=owner_id).order_by("pk")]
+
+
+def card(creator: Creator) -> SiteCard:
+    """What a list of sites needs to know of one."""
+    return SiteCard(
+        uid=creator.uid,
+        title=creator.title,
+        tagline=creator.tagline,
+        brand_color=creator.brand_color,
+        url=hosts.url(creator.host),
+        is_demo=creator.is_demo,
+        state_reason=creator.state_reason,
+    )
