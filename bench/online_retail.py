@@ -24,9 +24,8 @@ from typing import NamedTuple
 ITEM_COLUMNS = ("id", "title", "kind", "tags", "price", "text")
 EVENT_COLUMNS = ("user", "item", "kind", "rating", "amount", "at")
 PENNY = Decimal("0.01")
-TAGS_PER_ITEM = 3
 TAG_SEPARATOR = "|"
-FREQUENT = 10  # a word is a tag when this many items carry it
+FREQUENT = 10  # items that carry a word which is worth a third tag
 
 NO_GOODS = frozenset(
     {
@@ -110,11 +109,9 @@ def events_of(purchases: Iterable[Purchase]) -> Iterator[dict[str, str]]:
 
 
 def tags_of(title: str, spread: Counter[str]) -> list[str]:
-    """Up to three words that say what it is: frequent ones, or else its last (the head noun)."""
-    words = list(dict.fromkeys(_words(title)))
-    frequent = [word for word in words if spread[word] >= FREQUENT]
-    frequent.sort(key=lambda word: -spread[word])
-    return (frequent or words[-1:])[:TAGS_PER_ITEM]
+    """Two or three words that say what it is, the most common first; the third only if frequent."""
+    words = sorted(dict.fromkeys(_words(title)), key=lambda word: -spread[word])
+    return [word for place, word in enumerate(words[:3]) if place < 2 or spread[word] >= FREQUENT]
 
 
 def _words(title: str) -> list[str]:
