@@ -1,6 +1,7 @@
-"""Pictures, films and sound for the demo sites, made by arithmetic: no file is shipped, no network asked.
+"""Pictures, films and sound for the demo sites, made by arithmetic.
 
-Everything is repeatable: the same arguments give the same picture. No Django here.
+No media file is shipped and no network is asked. Everything is repeatable: the same arguments
+give the same picture. No Django here.
 """
 
 from creatorhub.demo.media.film import video

@@ -8,8 +8,8 @@ from zlib import crc32
 
 import av
 import numpy as np
-from PIL import Image, ImageDraw
 from numpy.typing import NDArray
+from PIL import Image, ImageDraw
 
 from creatorhub.demo.media.motifs import MOTIFS, Motif
 from creatorhub.demo.media.motifs.landscape import hills
@@ -104,7 +104,8 @@ def _growing(lines: list[Line], count: int) -> Iterator[Picture]:
             if part < 1.0:
                 break
             index, done = index + 1, 0
-        yield np.asarray(canvas.reduce(FINER), np.float32)[:, :, None] / 255 * 0.92
+        inked = np.asarray(canvas.reduce(FINER), np.float32)[:, :, None]
+        yield inked * np.float32(0.92 / 255)
 
 
 def _effort(line: Line) -> float:

@@ -45,8 +45,9 @@ def stroke_widths(line: Line) -> NDArray[np.float64]:
     t = np.linspace(0, 1, len(line.points))
     ends = np.clip(np.minimum(t, 1 - t) * 9, 0, 1) ** 0.6
     # A sum of sines instead of chance: the film and the picture press alike.
-    press = 0.8 + 0.2 * np.sin(7.0 * t + 40 * line.points[0, 0]) * np.sin(3.1 * t + 1)
-    return line.width * (0.3 + 0.7 * ends) * press
+    press: Points = 0.8 + 0.2 * np.sin(7.0 * t + 40 * line.points[0, 0]) * np.sin(3.1 * t + 1)
+    widths: Points = line.width * (0.3 + 0.7 * ends) * press
+    return widths
 
 
 def draw_line(
@@ -108,7 +109,7 @@ def _wash_mask(wash: Wash, area: tuple[int, int, int, int], height: int, sketch:
     inner = mask.filter(ImageFilter.BoxBlur(height * 0.011))
     sharp = np.asarray(mask, np.float32) / 255
     rim = np.clip(sharp - np.asarray(inner, np.float32) / 255, 0, 1)
-    return 0.82 * sharp + 0.55 * rim
+    return (0.82 * sharp + 0.55 * rim).astype(np.float32)
 
 
 def _bled(wash: Wash, sketch: Sketch) -> Points:

@@ -1,7 +1,7 @@
 """Colours for generated pictures: one brand colour becomes a small, harmonious paint box.
 
-The arithmetic is Oklab/OKLCH by Björn Ottosson (https://bottosson.github.io/posts/oklab/), chosen because
-equal steps of lightness look equal in every hue.
+The arithmetic is Oklab/OKLCH by Björn Ottosson (https://bottosson.github.io/posts/oklab/), chosen
+because equal steps of lightness look equal in every hue.
 """
 
 from dataclasses import dataclass
@@ -54,17 +54,20 @@ def brand_lch(brand_hex: str) -> Colour:
 
 
 def palette(brand_hex: str, mood: int) -> Palette:
-    """One of five moods (mood modulo 5) of the brand's hue: three daylights, a tinted ground, a dusk.
+    """One of five moods (mood modulo 5) of a brand: three daylights, a tinted ground, a dusk.
 
     Air and shade are always the cool partner, light is always the warm one: a warm brand finds its
-    partner across the circle, a cool brand beside itself. A green sun over pink hills would be the price
-    of a plain complement.
+    partner across the circle, a cool brand beside itself. A plain complement would cost a green sun
+    over pink hills. Raises ValueError when `brand_hex` is not "#rrggbb".
     """
     _, chroma, hue = brand_lch(brand_hex)
     strength = min(max(chroma, 0.06), 0.15)
     if 95 < hue < 320:
         cool = hue + (22, -28, 38, 12, 16)[mood % 5]
-        warm, sand = (72, 50, 84, 62, 78)[mood % 5], (70, 55, 85, 75, 55)[mood % 5]
+        warm, sand = (
+            (72.0, 50.0, 84.0, 62.0, 78.0)[mood % 5],
+            (70.0, 55.0, 85.0, 75.0, 55.0)[mood % 5],
+        )
     else:
         cool = hue + (172, 150, 205, 160, 185)[mood % 5]
         warm, sand = hue + (38, 46, 28, 55, 40)[mood % 5], hue + (19, 23, 14, 27, 25)[mood % 5]

@@ -27,7 +27,7 @@ def cover(title: str, seed: int, brand_hex: str, size: tuple[int, int] = (960, 5
 
 
 def logo(initial: str, brand_hex: str) -> bytes:
-    """A square mark as PNG with clear corners: a brush dab in the brand colour with the initial on it.
+    """A square mark as PNG with clear corners: the initial on the brand colour, and a sun.
 
     Letters that the bundled font lacks (it is Latin) give a mark of three strokes instead.
     """

@@ -83,7 +83,7 @@ def wander(count: int, rng: np.random.Generator) -> Points:
 
 
 def smooth(knots: Knots | Points, closed: bool = False, steps: int = 16) -> Points:
-    """A centripetal-looking curve through the knots (uniform Catmull-Rom, `steps` points per span)."""
+    """A curve through the knots: uniform Catmull-Rom, `steps` points per span."""
     base = np.asarray(knots, dtype=np.float64)
     if closed:
         ring = np.concatenate([base[-1:], base, base[:2]])
@@ -122,7 +122,7 @@ def oval(
 
 
 def lathe(x: float, base: float, profile: Knots) -> Points:
-    """The closed outline of a turned thing: (half width, height above the base) from foot to rim."""
+    """The outline of a turned thing; profile: (half width, height over base), foot to rim."""
     side = smooth([(half, rise) for half, rise in profile])
     right = np.stack([x + side[:, 0], base - side[:, 1]], axis=1)
     left = np.stack([x - side[::-1, 0], base - side[::-1, 1]], axis=1)
@@ -131,4 +131,5 @@ def lathe(x: float, base: float, profile: Knots) -> Points:
 
 def shifted(points: Points, dx: float, dy: float) -> Points:
     """The same shape, moved: colour that misses its line looks printed by hand."""
-    return points + np.array([dx, dy])
+    moved: Points = points + np.array([dx, dy])
+    return moved

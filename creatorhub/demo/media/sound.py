@@ -18,7 +18,7 @@ CHORDS = ((1, 1.5, 2.25), (0.8909, 1.3348, 2), (0.7937, 1.189, 1.7818), (0.8909,
 
 
 def audio(key: str, seconds: float = 20) -> bytes:
-    """A calm piece as MP3 (mono, 96 kbit/s), the same for the same key ("metronome", "breath", …)."""
+    """A calm piece as MP3 (mono, 96 kbit/s), the same for the same key ("metronome", …)."""
     beats, block = TEMPI.get(key, TEMPI["pad"])
     signal = pad(key, seconds)
     if key == "breath":

@@ -182,7 +182,7 @@ def branch(s: Sketch) -> None:
         )
     s.line(stem, 0.009)
     leaf(s, (float(stem[-1, 0]), float(stem[-1, 1])), 0.7, 0.2)
-    for k in range(8):
+    for _ in range(8):
         at = stem[int(s.between(0.1, 0.95) * len(stem))]
         _berry(s, at, s.between(-0.12, 0.12), s.between(0.07, 0.13))
 

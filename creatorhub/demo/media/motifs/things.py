@@ -31,7 +31,7 @@ PEAR = [
 
 
 def thing(s: Sketch, outline: Points, colour: Colour, strength: float = 0.85) -> None:
-    """A shape whose colour lies a little beside its line, with a darker side away from the light."""
+    """A shape whose colour lies a little beside its line, darker away from the light."""
     s.wash(shifted(outline, 0.008, 0.006), colour, strength, 0.004)
     middle = outline.mean(axis=0)
     shade = outline[outline[:, 0] > middle[0] + 0.01]
@@ -204,7 +204,7 @@ def brush(s: Sketch, root: tuple[float, float], tip: tuple[float, float], colour
 def paint_box(s: Sketch) -> None:
     """Rows of colour trials, some ringed, some crossed by a brush."""
     p, a = s.palette, s.aspect
-    colours = (p.main, p.warm, p.soft, p.deep, p.light, p.pale)
+    colours = [p.main, p.warm, p.soft, p.light, *([] if p.dark else [p.deep, p.pale])]
     columns = 7
     step = a / (columns + 0.6)
     rows = round(1 / step - 0.4)
