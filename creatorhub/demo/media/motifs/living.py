@@ -64,6 +64,14 @@ PROFILE: Knots = [
     (0.04, 0.742), (0.062, 0.84), (0.02, 0.95), (-0.12, 1.06),
 ]  # fmt: skip
 
+SKULL: Knots = [
+    (0.13, 0.06), (0.28, 0.13), (0.33, 0.3), (0.28, 0.47), (0.22, 0.6), (0.26, 0.78), (0.36, 1.08),
+]  # fmt: skip
+HAIR: Knots = [
+    (0.0, 0.07), (-0.085, 0.16), (-0.02, 0.25), (0.1, 0.3), (0.13, 0.42), (0.2, 0.6), (0.3, 0.47),
+    (0.34, 0.3), (0.29, 0.13), (0.13, 0.04),
+]  # fmt: skip
+
 
 def gesture(s: Sketch) -> None:
     """Three quick figures before discs of colour."""
@@ -93,12 +101,12 @@ def figure(
     s.wash(trunk * size + offset, s.palette.deep, 0.4, 0.006)
     skull = oval(head[0] * size + place[0], head[1] * size + place[1], 0.05 * size, 0.066 * size)
     s.wash(skull, s.palette.deep, 0.4, 0.004)
-    s.contour(skull, 0.006)
     for name, knots in pose.items():
         curve = smooth(knots) * size + offset
-        s.line(curve, 0.003 if name == "spine" else 0.0085, shake=0.003)
-        if s.rng.random() > 0.4:
+        if s.rng.random() > 0.4:  # the question is lighter than the answer, and comes first
             s.line(curve + s.between(-0.008, 0.008), 0.003, shake=0.008)
+        s.line(curve, 0.003 if name == "spine" else 0.0085, shake=0.003)
+    s.contour(skull, 0.006)
 
 
 def portrait(s: Sketch) -> None:
@@ -108,45 +116,20 @@ def portrait(s: Sketch) -> None:
     s.wash(oval(c - 0.32, 0.42, 0.33, 0.33), p.warm, 0.8, 0.008)
     s.wash(oval(c + 0.3, 0.5, 0.4, 0.42), p.soft, 0.65, 0.02)
     s.wash(box(-0.05, 0.84, a + 0.05, 1.05), p.main, 0.6, 0.015)
-    face = smooth(PROFILE) * 0.95 + (c, 0.02)
-    skull = smooth(
-        [
-            (0.13, 0.06),
-            (0.28, 0.13),
-            (0.33, 0.3),
-            (0.28, 0.47),
-            (0.22, 0.6),
-            (0.26, 0.78),
-            (0.36, 1.08),
-        ]
-    )
-    back = skull * 0.95 + (c, 0.02)
+    face, back = (smooth(knots) * 0.95 + (c, 0.02) for knots in (PROFILE, SKULL))
     s.wash(np.concatenate([face, back[::-1]]), p.light, 0.85, 0.006)
-    hair = smooth(
-        [
-            (0.0, 0.07),
-            (-0.085, 0.16),
-            (-0.02, 0.25),
-            (0.1, 0.3),
-            (0.13, 0.42),
-            (0.2, 0.6),
-            (0.3, 0.47),
-            (0.34, 0.3),
-            (0.29, 0.13),
-            (0.13, 0.04),
-        ],
-        closed=True,
-    )
     s.wash(oval(c + 0.33, 0.16, 0.085, 0.08), p.deep, 0.85, 0.006)
-    s.wash(hair * 0.95 + (c, 0.02), p.deep, 0.85, 0.008)
+    s.wash(smooth(HAIR, closed=True) * 0.95 + (c, 0.02), p.deep, 0.85, 0.008)
     s.line(np.concatenate([face[::-1], back]), 0.009)
     s.line(oval(c + 0.33, 0.16, 0.085, 0.08, -150, 120), 0.006)
     _features(s, c)
     for k in range(7):
-        lock = smooth(
-            [(-0.03 + k * 0.03, 0.1), (0.08 + k * 0.025, 0.2 + k * 0.01), (0.14 + k * 0.022, 0.42)]
-        )
-        s.line(lock * 0.95 + (c, 0.02), 0.0035, shake=0.006)
+        lock = [
+            (-0.03 + k * 0.03, 0.1),
+            (0.08 + k * 0.025, 0.2 + k * 0.01),
+            (0.14 + k * 0.022, 0.42),
+        ]
+        s.line(smooth(lock) * 0.95 + (c, 0.02), 0.0035, shake=0.006)
 
 
 def _features(s: Sketch, c: float) -> None:
