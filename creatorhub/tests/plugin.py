@@ -1,5 +1,6 @@
 """Loaded by pytest before Django's settings: a state folder and services of the run's own."""
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -10,6 +11,7 @@ import pytest
 
 FOLDER = Path(tempfile.mkdtemp(prefix="ch-test-", dir="/tmp"))
 FOLDER.chmod(0o711)
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 os.environ.update(CREATORHUB_STATE=str(FOLDER / "s"), CREATORHUB_ROLE="test", PORT="8999")
 for name in ("DATABASE_URL", "BROKER_URL", "CACHE_URL", "CREATORHUB_ENV", "DEBUG", "SECRET_KEY"):
     os.environ.pop(name, None)
@@ -18,16 +20,7 @@ for name in ("DATABASE_URL", "BROKER_URL", "CACHE_URL", "CREATORHUB_ENV", "DEBUG
 @pytest.hookimpl(wrapper=True)
 def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
     """Start PostgreSQL and Valkey when there is a test to run, and stop them after the last."""
-    from creatorhub.embedded import postgres, state, valkey
+    from creatorhub.embedded.testing import services
 
-    here = state.resolve(os.environ)
-    here.prepare()
-    postgres.start(here, careless=True)
-    valkey.start(here)
-    try:
+    with services(FOLDER / "s"):
         return (yield)
-    finally:
-        valkey.stop(here)
-        postgres.stop(here)
-        shutil.rmtree(here.root, ignore_errors=True)
-        shutil.rmtree(FOLDER, ignore_errors=True)
