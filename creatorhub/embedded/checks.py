@@ -48,6 +48,7 @@ def main() -> int:
     """Run the steps; the exit code is that of the first that failed."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="creatorhub-checks-") as scratch:
+        Path(scratch).chmod(0o711)  # as root, the state must be within the database's reach
         environ = {**os.environ, "CREATORHUB_STATE": str(Path(scratch, "state"))}
         for title, command in steps():
             if not _has_work(command):

@@ -60,11 +60,12 @@ def _part(state: StateFolder, name: str, words: list[str], environ: Mapping[str,
     )
 
 
-def readiness(port: int) -> tuple[bool, str]:
-    """Ask /readyz; whether all is ready, and what it said."""
+def readiness(port: int, environ: Mapping[str, str]) -> tuple[bool, str]:
+    """Ask the platform's /readyz; whether all is ready, and what it said."""
+    host = environ.get("PLATFORM_HOST") or "localhost"
     connection = http.client.HTTPConnection(HOST, port, timeout=10)
     try:
-        connection.request("GET", "/readyz", headers={"Host": f"localhost:{port}"})
+        connection.request("GET", "/readyz", headers={"Host": f"{host}:{port}"})
         answer = connection.getresponse()
         return answer.status == 200, answer.read(2000).decode(errors="replace").strip()
     except (OSError, http.client.HTTPException) as trouble:

@@ -9,6 +9,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import secrets as random_source
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from creatorhub.embedded.locks import locked
 PROJECT = Path(__file__).resolve().parents[2]
 MARKER = ".creatorhub-state"
 SOCKET_LIMIT = 107  # bytes of sun_path on Linux, with its closing zero
+PLAIN_PATH = re.compile(r"[A-Za-z0-9/._-]+")
 LONGEST_SOCKET = "pg/.s.PGSQL.5432"
 FREE_BYTES_NEEDED = 300 * 1024 * 1024
 CHOOSE_ANOTHER = "Choose another folder: make run STATE=/path/to/folder"
@@ -40,9 +42,11 @@ class StateFolder:
 
     @property
     def run(self) -> Path:
-        """The socket folder; short, because a socket path must stay under 107 bytes."""
+        """The socket folder: short, for a socket path must stay under 107 bytes, and plain,
+        for it is also part of addresses and of a list in PostgreSQL's settings."""
         inside = self.root / "run"
-        if len(os.fsencode(inside / LONGEST_SOCKET)) < SOCKET_LIMIT:
+        short = len(os.fsencode(inside / LONGEST_SOCKET)) < SOCKET_LIMIT
+        if short and PLAIN_PATH.fullmatch(str(inside)):
             return inside
         return Path("/tmp") / f"creatorhub-{os.geteuid()}-{self.short_id}"
 

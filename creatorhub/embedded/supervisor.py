@@ -94,8 +94,8 @@ class Supervisor:
     def _fill_demo(self) -> None:
         """Fill the demo once. A database of the operator's own is filled only when asked."""
         done = self.state.root / "demo.done"
-        wanted = self.environ.get("CREATORHUB_DEMO", "0" if "DATABASE_URL" in self.environ else "1")
-        if wanted == "1" and not done.exists():
+        unsaid = "0" if self.environ.get("DATABASE_URL") else "1"
+        if self.environ.get("CREATORHUB_DEMO", unsaid) == "1" and not done.exists():
             self._manage("demo")
             done.touch(mode=0o600)
 
@@ -120,7 +120,7 @@ class Supervisor:
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + READY_WITHIN
         while True:
-            ready, answer = stack.readiness(self.port)
+            ready, answer = stack.readiness(self.port, self.environ)
             if ready:
                 return
             if self._stop_asked():

@@ -44,8 +44,11 @@ def test_root_moves_the_state_out_of_a_closed_home(folder: Path) -> None:
     assert not root.exists()
 
 
-def test_sockets_stay_short_however_long_the_folder_is(folder: Path) -> None:
-    state = StateFolder(folder / ("long" * 30))
+@pytest.mark.parametrize("name", ["long" * 30, "two words", "a,b", "状态"])
+def test_sockets_stay_short_and_plain_whatever_the_folder_is_called(
+    folder: Path, name: str
+) -> None:
+    state = StateFolder(folder / name)
 
     assert len(str(state.run / "pg/.s.PGSQL.5432")) < 107
     assert state.run.parent == Path("/tmp")
