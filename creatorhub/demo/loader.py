@@ -1,0 +1,165 @@
+"""Fills one demo site: its look, what it teaches and sells, its fans and what they did."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import services as accounts
+from accounts.models import User
+from billing import services as billing
+from billing.models import Offer, Period
+from courses import services as courses
+from courses.models import Course, Lesson, Media, Section
+from creatorhub.demo import content, past
+from creatorhub.demo.cast import email_of, password_of
+from creatorhub.demo.media import audio, cover, logo, video
+from tenants import files
+from tenants import services as tenants
+from tenants.models import Creator, Domain
+from tenants.schemas import open_creator, open_public
+
+Say = Callable[[str], None]
+FANS = 120
+
+
+@dataclass
+class Shop:
+    """What the site sells, by the names that the content uses."""
+
+    tier_offers: dict[tuple[int, str], Offer] = field(default_factory=dict)
+    course_offers: dict[str, Offer] = field(default_factory=dict)
+    tiers: dict[int, Any] = field(default_factory=dict)
+    courses: dict[str, Course] = field(default_factory=dict)
+
+
+def is_there(name: str) -> bool:
+    """True when the site was filled before."""
+    with open_public():
+        return Domain.objects.filter(domain=f"{name}.{settings.PLATFORM_HOST}").exists()
+
+
+@transaction.atomic
+def load(name: str, say: Say) -> None:
+    """Make and fill one site: all of it or, after an interruption, nothing of it."""
+    texts = content.site(name)
+    say("site")
+    creator = _make_site(name, texts)
+    with open_creator(creator):
+        shop = Shop()
+        say("courses")
+        _sell_tiers(texts, shop)
+        for number, text in enumerate(texts["courses"], start=1):
+            _make_course(text, number, texts["brand_color"], shop)
+        say("fans")
+        past.fill(name, texts, shop, FANS, say)
+
+
+def _make_site(name: str, texts: dict[str, Any]) -> Creator:
+    with open_public():
+        person = User.objects.create_user(
+            email_of(name),
+            password_of(f"{name} owner"),
+            name=texts["owner_name"],
+            language=texts["language"],
+        )
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+        kept = "title tagline about language time_zone currency brand_color terms privacy".split()
+        creator = tenants.make_site(
+            owner_id=person.pk,
+            subdomain=name,
+            is_demo=True,
+            **{key: texts[key] for key in kept},
+        )
+    with open_creator(creator):
+        accounts.make_owner(
+            email=str(person.email),
+            password_hash=person.password,
+            name=texts["owner_name"],
+            language=texts["language"],
+        )
+        picture = io.BytesIO(logo(texts["title"][0], texts["brand_color"]))
+        mark = files.store_public(files.clean_image(picture))
+        tenants.update_site(creator_id=creator.pk, logo=mark)
+    return creator
+
+
+def _sell_tiers(texts: dict[str, Any], shop: Shop) -> None:
+    for text in texts["tiers"]:
+        tier = billing.make_tier(
+            name=text["name"],
+            description=text["description"],
+            benefits=text["benefits"],
+            rank=text["rank"],
+            monthly=text["monthly"],
+            yearly=text["yearly"],
+        )
+        shop.tiers[tier.rank] = tier
+        for offer in Offer.objects.filter(keys=[tier.key]):
+            shop.tier_offers[tier.rank, offer.period] = offer
+
+
+def _make_course(text: dict[str, Any], number: int, brand: str, shop: Shop) -> None:
+    plain = "kind title slug summary about level tags access".split()
+    course = Course.objects.create(
+        **{key: text[key] for key in plain},
+        tier=shop.tiers.get(text["tier"]),
+        position=number,
+        cover=courses.store_bytes(
+            cover(text["title"], number, brand),
+            kind=Media.Kind.IMAGE,
+            content_type="image/webp",
+            is_public=True,
+        ),
+        state=Course.State.PUBLISHED,
+        published_at=timezone.now() - timedelta(days=130 - number),
+    )
+    for place, section_text in enumerate(text["sections"]):
+        section = Section.objects.create(
+            course=course, title=section_text["title"], position=place
+        )
+        for spot, lesson in enumerate(section_text["lessons"]):
+            _make_lesson(course, section, lesson, spot, brand)
+    shop.courses[course.slug] = course
+    if text["price"]:
+        shop.course_offers[course.slug] = billing.create_offer(
+            title=course.title, keys=[course.key], amount=text["price"], period=Period.ONCE
+        )
+
+
+def _make_lesson(
+    course: Course, section: Section, text: dict[str, Any], place: int, brand: str
+) -> None:
+    Lesson.objects.create(
+        course=course,
+        section=section,
+        title=text["title"],
+        kind=text["kind"],
+        body=courses.clean_html(text["body"]),
+        media=_media(text["media"], brand),
+        is_preview=text["preview"],
+        minutes=text["minutes"],
+        position=place,
+    )
+
+
+def _media(name: str, brand: str) -> Media | None:
+    """A generated film or sound; the same name is made once per site."""
+    if not name:
+        return None
+    if known := Media.objects.filter(name=name).first():
+        return known
+    kind, _, key = name.partition(":")
+    if kind == "video":
+        data, content_type = video(key, brand_hex=brand), "video/mp4"
+    else:
+        data, content_type = audio(key), "audio/mpeg"
+    return courses.store_bytes(
+        data, kind=Media.Kind(kind), content_type=content_type, is_public=False, name=name
+    )
