@@ -39,7 +39,7 @@ def strict_rooms() -> list[str]:
         str(path.relative_to(PROJECT))
         for room in STRICT_ROOMS
         for path in (*PROJECT.glob(f"*/{room}.py"), *PROJECT.glob(f"*/{room}"))
-        if path.parent.joinpath("__init__.py").exists()
+        if path.is_file() or path.joinpath("__init__.py").exists()
     ]
     return [*sorted(found), "creatorhub/embedded"]
 
