@@ -6,13 +6,15 @@ import { autosubmit } from "./autosubmit.js";
 import { copy } from "./copy.js";
 import { drop } from "./drop.js";
 import { lesson } from "./lesson.js";
-import { notice } from "./notice.js";
+import { notice, showKeptMessages } from "./notice.js";
 import { reorder } from "./reorder.js";
 import { theme } from "./theme.js";
 import { upload } from "./upload.js";
 
 window.htmx = htmx;
 document.documentElement.classList.add("js");
+
+showKeptMessages();
 
 const parts = { copy, drop, lesson, notice, reorder, theme, upload };
 for (const [name, part] of Object.entries(parts)) Alpine.data(name, part);

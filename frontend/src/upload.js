@@ -1,5 +1,6 @@
 // Refuses a file that is too large before it travels, and shows how much of it has arrived.
 import { csrfToken } from "./csrf.js";
+import { keepMessages } from "./notice.js";
 
 export function upload() {
   return {
@@ -29,9 +30,13 @@ export function upload() {
       };
       request.onload = () => this.arrive(request, submitter);
       request.onerror = () => this.fail(submitter);
-      request.open("POST", this.$root.action);
+      request.open("POST", this.address());
       request.setRequestHeader("X-CSRFToken", csrfToken());
       request.send(this.contents(submitter));
+    },
+    // Not form.action: a field of that name would stand in its place.
+    address() {
+      return new URL(this.$root.getAttribute("action") || location.href, location.href);
     },
     contents(submitter) {
       const data = new FormData(this.$root);
@@ -40,10 +45,12 @@ export function upload() {
     },
     // A redirect means it was taken. Anything else is the page with its errors: show its form.
     arrive(request, submitter) {
-      const here = new URL(this.$root.action).pathname;
       const there = new URL(request.responseURL);
-      if (request.status < 400 && there.pathname !== here) return location.assign(there);
       const page = new DOMParser().parseFromString(request.responseText, "text/html");
+      if (request.status < 400 && there.pathname !== this.address().pathname) {
+        keepMessages(page);
+        return location.assign(there);
+      }
       const main = page.querySelector("main");
       if (!main || request.status >= 500) return this.fail(submitter);
       document.querySelector("main").replaceWith(main);

@@ -1,0 +1,26 @@
+"""What the Content-Security-Policy would refuse in the browser is refused here first."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+PAGES = sorted(TEMPLATES.rglob("*.html"))
+REFUSED = {
+    "an inline style": re.compile(r"""\sstyle\s*=\s*["']"""),
+    "a style element": re.compile(r"<style\b"),
+    "an inline handler": re.compile(r"""\son[a-z]+\s*=\s*["']"""),
+    "an htmx handler": re.compile(r"\shx-on[:-]"),
+    "a script without nonce": re.compile(r"<script(?![^>]*\bnonce=)"),
+    "a script without source": re.compile(r"<script(?![^>]*\bsrc=)"),
+    "two Alpine expressions": re.compile(r"""\s(?:@|x-on:|x-init)[\w.:-]*=["'][^"']*;"""),
+    "a javascript: address": re.compile(r"javascript:", re.IGNORECASE),
+    "a file of another host": re.compile(r"""<(?:script|link|img)[^>]+(?:src|href)=["']https?:"""),
+}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(TEMPLATES).as_posix())
+def test_a_template_holds_nothing_that_the_policy_refuses(page: Path) -> None:
+    text = page.read_text()
+    assert [name for name, pattern in REFUSED.items() if pattern.search(text)] == []
