@@ -50,7 +50,9 @@ def database(name: str) -> dict[str, object] | None:
         return None
     url = urlsplit(value)
     if url.scheme not in {"postgres", "postgresql"} or not url.path.strip("/"):
-        raise ImproperlyConfigured(f"{name} must look like postgresql://user:password@host:5432/name.")
+        raise ImproperlyConfigured(
+            f"{name} must look like postgresql://user:password@host:5432/name."
+        )
     return {
         "NAME": url.path.strip("/"),
         "USER": unquote(url.username or ""),

@@ -60,9 +60,9 @@ class StartForm(forms.Form):
         self.initial.setdefault("language", "zh-hans" if chinese else "en")
         self.initial.setdefault("time_zone", "Asia/Shanghai" if chinese else "Europe/London")
         self.initial.setdefault("currency", "CNY" if chinese else "EUR")
-        self.fields["subdomain"].help_text = _(
-            "Your site will be at ADDRESS.%(host)s"
-        ) % {"host": settings.PLATFORM_HOST + settings.PORT_SUFFIX}
+        self.fields["subdomain"].help_text = _("Your site will be at ADDRESS.%(host)s") % {
+            "host": settings.PLATFORM_HOST + settings.PORT_SUFFIX
+        }
 
     def clean_email(self) -> str:
         """One spelling per address."""

@@ -18,7 +18,9 @@ def send_sign_up_mail(sign_up: SignUp, code: str) -> None:
         else:
             subject = _("You already have a CreatorHub account")
         context = {"code": code, "title": sign_up.choices["title"], "url": _platform_url()}
-        send_mail(subject, render_to_string("platform/mail/code.txt", context), None, [sign_up.email])
+        send_mail(
+            subject, render_to_string("platform/mail/code.txt", context), None, [sign_up.email]
+        )
 
 
 def _platform_url() -> str:

@@ -7,7 +7,7 @@ import random
 from dataclasses import dataclass, field
 
 DAYS = 120
-MATCH, MISS = 7.0, 0.45  # how much likelier a fan takes what fits the planted taste
+MATCH, MISS = 20.0, 0.25  # how much likelier a fan takes what fits the planted taste
 SHOWN_FANS = 2  # the first fans, whose passwords are on the card: clear tastes, unfinished business
 
 
@@ -56,7 +56,7 @@ def simulate(items: list[Item], tastes: dict[str, float], fans: int, seed: int) 
         shown = fan < SHOWN_FANS
         taste = names[fan] if shown else dice.choices(names, list(tastes.values()))[0]
         story.tastes.append(taste)
-        story.joined.append(dice.uniform(70, 90) if shown else dice.uniform(6, DAYS))
+        story.joined.append(dice.uniform(70, 90) if shown else DAYS * dice.random() ** 0.5)
         _join_tier(story, dice, fan)
         _live(story, dice, fan, items, taste)
     story.deeds.sort(key=lambda deed: -deed.days_ago)
@@ -75,26 +75,31 @@ def _join_tier(story: Story, dice: random.Random, fan: int) -> None:
 
 def _live(story: Story, dice: random.Random, fan: int, items: list[Item], taste: str) -> None:
     """Choose items one after the other, each a while after the one before."""
-    now = story.joined[fan] - dice.uniform(0, 2)
     left = list(items)
-    for number in range(3 if fan < SHOWN_FANS else dice.choice([2, 3, 3, 4, 4, 5, 6])):
-        if now < 0.3 or not left:
-            return
+    count = 3 if fan < SHOWN_FANS else dice.choice([2, 3, 4, 4, 5, 5])
+    for number in range(count):
+        # Spread over the whole membership, so that there is something before and after any cut.
+        now = story.joined[fan] * (1 - (number + 0.9 * dice.random()) / count)
         fit = [MATCH if taste in item.tastes else MISS for item in left]
         if fan < SHOWN_FANS:
             fit = [weight if weight == MATCH else 0.0 for weight in fit]
             if not any(fit):
                 return
-        weights = [w * item.popularity for w, item in zip(fit, left, strict=True)]
+        weights = [w * item.popularity**0.5 for w, item in zip(fit, left, strict=True)]
         item = dice.choices(left, weights)[0]
         left.remove(item)
         last = fan < SHOWN_FANS and number == 2
         _take(story, dice, fan, item, now, taste in item.tastes, only_started=last)
-        now -= dice.uniform(1.5, 24)
 
 
 def _take(
-    story: Story, dice: random.Random, fan: int, item: Item, now: float, fits: bool, only_started: bool
+    story: Story,
+    dice: random.Random,
+    fan: int,
+    item: Item,
+    now: float,
+    fits: bool,
+    only_started: bool,
 ) -> None:
     add = story.deeds.append
     add(Deed(fan, item.slug, "view", now))

@@ -121,9 +121,7 @@ def _make_course(text: dict[str, Any], number: int, brand: str, shop: Shop) -> N
         published_at=timezone.now() - timedelta(days=130 - number),
     )
     for place, section_text in enumerate(text["sections"]):
-        section = Section.objects.create(
-            course=course, title=section_text["title"], position=place
-        )
+        section = Section.objects.create(course=course, title=section_text["title"], position=place)
         for spot, lesson in enumerate(section_text["lessons"]):
             _make_lesson(course, section, lesson, spot, brand)
     shop.courses[course.slug] = course

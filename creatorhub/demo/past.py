@@ -20,6 +20,8 @@ from creatorhub.demo.cast import fan_email, password_of
 if TYPE_CHECKING:
     from creatorhub.demo.loader import Shop
 
+SEED = 47
+
 
 def fill(
     name: str, texts: dict[str, Any], shop: "Shop", count: int, say: Callable[[str], None]
@@ -27,7 +29,7 @@ def fill(
     """Fans, their purchases, what they learnt and rated, and the group's conversation."""
     now = timezone.now()
     story = behaviour.simulate(
-        _items(texts), {t["key"]: t["weight"] for t in texts["tastes"]}, count, seed=len(name) + 40
+        _items(texts), {t["key"]: t["weight"] for t in texts["tastes"]}, count, seed=SEED
     )
     fans = _make_fans(name, texts, story, now)
     say("sales")

@@ -47,9 +47,7 @@ class Command(BaseCommand):
             staff = User.objects.create_superuser(
                 cast.STAFF, cast.password_of("staff"), name="Staff"
             )
-            EmailAddress.objects.create(
-                user=staff, email=cast.STAFF, verified=True, primary=True
-            )
+            EmailAddress.objects.create(user=staff, email=cast.STAFF, verified=True, primary=True)
         for name in content.sites():
             if not loader.is_there(name):
                 progress = Progress(name)

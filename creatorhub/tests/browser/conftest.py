@@ -42,7 +42,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if not here or chromium():
         return
     if os.environ.get("REQUIRE_BROWSER") == "1":
-        raise pytest.UsageError("REQUIRE_BROWSER=1, but no Chromium was found; name it by CHROMIUM.")
+        raise pytest.UsageError(
+            "REQUIRE_BROWSER=1, but no Chromium was found; name it by CHROMIUM."
+        )
     sys.stderr.write("\n*** NO CHROMIUM FOUND: THE BROWSER TESTS ARE SKIPPED ***\n")
     for item in here:
         item.add_marker(pytest.mark.skip(reason="no Chromium; name one by CHROMIUM"))
@@ -157,9 +159,9 @@ def visit(browser: Browser) -> Iterator[Visit]:
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on(
             "console",
-            lambda message: problems.append(message.text)
-            if "Content Security Policy" in message.text
-            else None,
+            lambda message: (
+                problems.append(message.text) if "Content Security Policy" in message.text else None
+            ),
         )
         return page
 

@@ -1,0 +1,27 @@
+"""Which app lives in which schema: the platform's, every site's, or both."""
+
+PLATFORM_APPS = ["django_tenants", "tenants", "djstripe"]
+BOTH_APPS = [
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "accounts",
+    "analytics",
+]
+CREATOR_APPS = ["courses", "community", "billing", "recommend"]
+SHARED_APPS = ["creatorhub", *PLATFORM_APPS, *BOTH_APPS]
+TENANT_APPS = ["creatorhub", *BOTH_APPS, *CREATOR_APPS]
+INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
+TENANT_MODEL = "tenants.Creator"
+TENANT_DOMAIN_MODEL = "tenants.Domain"
+AUTH_USER_MODEL = "accounts.User"
+MIGRATION_MODULES = {"djstripe": "tenants.djstripe_migrations"}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SILENCED_SYSTEM_CHECKS = ["djstripe.I001", "djstripe.C001", "djstripe.I002"]

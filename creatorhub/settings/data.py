@@ -1,0 +1,85 @@
+"""Database, broker, cache and tasks."""
+
+from datetime import timedelta
+from typing import Any
+
+from creatorhub import env
+from creatorhub.embedded import postgres, valkey
+from creatorhub.settings.where import ROLE, STATE
+
+_server = env.database("DATABASE_URL")
+EMBEDDED_DATABASE = _server is None
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        "ENGINE": "django_tenants.postgresql_backend",
+        **(_server or postgres.dsn(STATE)),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {},
+        "TEST": {"NAME": "creatorhub_test"},
+    }
+}
+
+
+def _forget_path(raw: Any) -> None:
+    """A raw connection from the pool must not remember whose it was."""
+    raw.execute("RESET search_path")
+
+
+if ROLE == "web":
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+    DATABASES["default"]["OPTIONS"]["pool"] = {
+        "min_size": 2,
+        "max_size": env.number("DATABASE_POOL", 10, low=2, high=100),
+        "timeout": 10,
+        "max_lifetime": 1200,
+        "reset": _forget_path,
+    }
+DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+TENANT_LIMIT_SET_CALLS = True
+EXTRA_SET_TENANT_METHOD_PATH = "tenants.seal.seal"
+PG_EXTRA_SEARCH_PATHS = ["extensions"]
+SKIP_PG_EXTRA_VALIDATION = True  # its query would keep commands from starting without a database
+PG_DUMP = env.text("PG_DUMP", "")  # empty: the embedded one
+SPARE_SCHEMAS = env.number("SPARE_SCHEMAS", 3, low=0, high=500)
+
+
+EMBEDDED_BROKER = not env.text("BROKER_URL", "")
+CELERY_BROKER_URL = env.text("BROKER_URL", "") or valkey.broker_url(STATE)
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": env.text("CACHE_URL", "") or valkey.cache_url(STATE),
+        "KEY_FUNCTION": "django_tenants.cache.make_key",
+    }
+}
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SOFT_TIME_LIMIT = 1500
+CELERY_TASK_TIME_LIMIT = 1700
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
+}
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "start the nights that are due": {
+        "task": "creatorhub.tasks.start_nights",
+        "schedule": timedelta(minutes=15),
+    },
+    "take up runs whose lease is over": {
+        "task": "creatorhub.tasks.resume_runs",
+        "schedule": timedelta(minutes=1),
+    },
+    "keep spare schemas": {"task": "tenants.tasks.fill_spares", "schedule": timedelta(minutes=1)},
+    "follow up orders": {
+        "task": "creatorhub.tasks.follow_up_orders",
+        "schedule": timedelta(minutes=15),
+    },
+    "worker heartbeat": {"task": "creatorhub.tasks.heartbeat", "schedule": timedelta(seconds=15)},
+}
+LEASE = timedelta(seconds=90)
