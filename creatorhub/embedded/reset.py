@@ -41,7 +41,7 @@ def main(environ: Mapping[str, str] = os.environ) -> int:
         question = f"Delete every site, account, order and file in {state.root}? [y/N] "
         if _answer(question) not in ("y", "yes"):
             print("Nothing was changed.")
-            return 1
+            return 0
         reset(state)
     except EmbeddedError as refusal:
         print(f"CreatorHub: {refusal}", file=sys.stderr)

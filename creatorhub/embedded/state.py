@@ -162,8 +162,10 @@ def _digest(path: Path) -> str:
 def _own_folder(folder: Path) -> None:
     """Make `folder` for us alone; as root others may walk through it, but not look."""
     mode = 0o711 if os.geteuid() == 0 else 0o700
-    if folder.parent != folder and not folder.parent.exists():
-        folder.parent.mkdir(parents=True, mode=0o755, exist_ok=True)
+    for parent in reversed([part for part in folder.parents if not part.exists()]):
+        parent.mkdir(exist_ok=True)
+        if os.geteuid() == 0:
+            parent.chmod(0o755)  # root's umask may have closed it to the database's account
     folder.mkdir(mode=mode, exist_ok=True)
     info = folder.lstat()
     if folder.is_symlink() or info.st_uid != os.geteuid():
