@@ -1,0 +1,57 @@
+"""What the database knows of a schema: to compare two schemas, name by name."""
+
+import re
+
+from django.db import connection
+
+TABLES = """
+    SELECT 'relation', relname, relkind::text FROM pg_class
+    WHERE relnamespace = %s::regnamespace ORDER BY 1, 2
+"""
+COLUMNS = """
+    SELECT 'column', relname, attname, attnum, format_type(atttypid, atttypmod), attnotnull,
+        attidentity::text, attgenerated::text, collname, pg_get_expr(adbin, adrelid)
+    FROM pg_attribute
+    JOIN pg_class ON pg_class.oid = attrelid
+    LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+    LEFT JOIN pg_collation ON pg_collation.oid = attcollation
+    WHERE relnamespace = %s::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
+    ORDER BY relname, attname
+"""
+CONSTRAINTS = """
+    SELECT 'constraint', conrelid::regclass::text, conname, condeferrable, condeferred,
+        convalidated, pg_get_constraintdef(oid)
+    FROM pg_constraint WHERE connamespace = %s::regnamespace ORDER BY 2, 3
+"""
+INDEXES = "SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = %s ORDER BY 2"
+SEQUENCES = """
+    SELECT 'sequence', sequencename, data_type::text, start_value, min_value, max_value,
+        increment_by, cycle, pg_get_serial_sequence(format('%%I.%%I', schemaname, relname), attname)
+    FROM pg_sequences
+    JOIN pg_depend ON objid = format('%%I.%%I', schemaname, sequencename)::regclass
+        AND deptype IN ('a', 'i') AND refclassid = 'pg_class'::regclass
+    JOIN pg_class ON pg_class.oid = refobjid
+    JOIN pg_attribute ON attrelid = refobjid AND attnum = refobjsubid
+    WHERE schemaname = %s ORDER BY 2
+"""
+
+
+def describe(schema: str) -> list[str]:
+    """One line for each table, column, default, constraint, index and sequence of a schema.
+
+    The schema's own name is written as `@`, so two schemas that are alike give equal lists.
+    """
+    own = re.compile(rf'"?\b{re.escape(schema)}\b"?')
+    lines = []
+    with connection.cursor() as cursor:
+        for question in (TABLES, COLUMNS, CONSTRAINTS, INDEXES, SEQUENCES):
+            cursor.execute(question, [schema])
+            lines += [own.sub("@", repr(row)) for row in cursor.fetchall()]
+    return lines
+
+
+def migrations_of(schema: str) -> list[tuple[str, str]]:
+    """The (app, name) of every migration that was run in a schema, sorted."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT app, name FROM "{schema}".django_migrations ORDER BY 1, 2')
+        return list(cursor.fetchall())
