@@ -1,6 +1,7 @@
 """What is taught: courses, their sections and lessons, files, progress and ratings."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Tier
-from tenants.sealed import TenantModel
+from tenants.sealed import TenantModel, TenantQuerySet
 
 
 class Media(TenantModel):
@@ -30,6 +31,26 @@ class Media(TenantModel):
     name = models.CharField(max_length=120, blank=True)
     is_public = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+
+
+class CourseQuerySet(TenantQuerySet):
+    """Courses that know who may see them."""
+
+    def visible_to(self, member: Any) -> "CourseQuerySet":
+        """What this person may know of: the published ones; the owner sees drafts too."""
+        if getattr(member, "is_owner", False):
+            return self.all()
+        return self.filter(state=Course.State.PUBLISHED)
+
+
+class LessonQuerySet(TenantQuerySet):
+    """Lessons that know who may see that they exist (opening one is asked of selectors)."""
+
+    def visible_to(self, member: Any) -> "LessonQuerySet":
+        """The lessons of the courses that this person may know of."""
+        if getattr(member, "is_owner", False):
+            return self.all()
+        return self.filter(course__state=Course.State.PUBLISHED)
 
 
 class Course(TenantModel):
@@ -54,7 +75,9 @@ class Course(TenantModel):
     summary = models.CharField(_("summary"), max_length=300, blank=True)
     about = models.TextField(_("about this course"), blank=True)
     level = models.CharField(_("level"), max_length=40, blank=True)
-    tags = ArrayField(models.CharField(max_length=40), verbose_name=_("topics"), default=list, blank=True)
+    tags = ArrayField(
+        models.CharField(max_length=40), verbose_name=_("topics"), default=list, blank=True
+    )
     cover = models.ForeignKey(Media, models.SET_NULL, null=True, blank=True, related_name="+")
     access = models.CharField(
         _("access"), max_length=8, choices=Access.choices, default=Access.PAID
@@ -70,6 +93,8 @@ class Course(TenantModel):
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
 
+    objects = models.Manager.from_queryset(CourseQuerySet)()
+
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
@@ -81,6 +106,11 @@ class Course(TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_published(self) -> bool:
+        """True while everybody may know of it."""
+        return self.state == self.State.PUBLISHED
 
     @property
     def key(self) -> str:
@@ -128,11 +158,18 @@ class Lesson(TenantModel):
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=5)
     position = models.PositiveIntegerField(default=0)
 
+    objects = models.Manager.from_queryset(LessonQuerySet)()
+
     class Meta:
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_empty(self) -> bool:
+        """True while there is nothing to read, see or hear in it."""
+        return not (self.body or self.media_id or self.embed_url)
 
 
 class Progress(TenantModel):
@@ -156,7 +193,9 @@ class Rating(TenantModel):
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="ratings")
     course = models.ForeignKey(Course, models.CASCADE, related_name="ratings")
-    stars = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(5)])
+    stars = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
     text = models.CharField(_("your words"), max_length=600, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 

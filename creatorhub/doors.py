@@ -21,11 +21,12 @@ ANYONE = """
     account_login account_logout account_signup account_inactive account_reset_password
     account_reset_password_done account_reset_password_from_key account_confirm_password_reset_code
     account_reset_password_from_key_done account_confirm_email account_email_verification_sent
+    account_complete_password_reset account_password_reset_completed
     account_reauthenticate
     site:home site:terms site:privacy site:enter
     platform:home platform:terms platform:privacy platform:start platform:confirm platform:resend
     platform:mail platform:message
-    courses:list courses:detail courses:lesson courses:file
+    courses:list courses:detail courses:lesson courses:play courses:file
     community:list community:detail
     billing:pricing billing:offer
     recommend:shelf
@@ -43,10 +44,10 @@ OWNER = """
     studio:today
     accounts:studio_appearance accounts:studio_logo accounts:studio_settings
     courses:studio_list courses:studio_new courses:studio_edit courses:studio_publish
-    courses:studio_delete courses:studio_cover
+    courses:studio_delete courses:studio_order
     courses:studio_section_new courses:studio_section_edit courses:studio_section_delete
     courses:studio_lesson_new courses:studio_lesson_edit courses:studio_lesson_delete
-    courses:studio_lesson_media courses:studio_move
+    courses:studio_move
     community:studio_list community:studio_new community:studio_edit community:studio_delete
     billing:studio_tiers billing:studio_tier_new billing:studio_tier_edit billing:studio_course_price
     billing:studio_sales billing:studio_order billing:studio_refund billing:studio_clock

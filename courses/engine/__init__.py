@@ -1,0 +1,1 @@
+"""Pure work on texts, addresses, files and bytes. No Django here."""

@@ -1,0 +1,106 @@
+"""What a video or audio file really is: asked of its first bytes, then of the decoder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+from av.error import FFmpegError
+
+HEAD = 64  # bytes that the first look needs
+VIDEO_CODECS = {"h264", "hevc", "vp8", "vp9", "av1"}
+AUDIO_CODECS = {"aac", "mp3", "opus", "vorbis", "flac", "alac"}
+# What a name promises: the containers that may stand behind each ending.
+ENDINGS = {
+    "mp4": {"mp4"}, "m4v": {"mp4"}, "mov": {"mp4"}, "m4a": {"mp4"}, "webm": {"webm"},
+    "mp3": {"mp3"}, "ogg": {"ogg"}, "oga": {"ogg"}, "opus": {"ogg"}, "wav": {"wav"},
+}  # fmt: skip
+
+
+class UnknownType(ValueError):
+    """Neither a video nor an audio of a format that browsers play."""
+
+
+class Broken(ValueError):
+    """The decoder cannot read it: cut off, or damaged."""
+
+
+class UnknownCodec(ValueError):
+    """The container is fine, but browsers cannot play what is inside. args[0] is the codec."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a file is: its container, kind "video" or "audio", type, ending, and length in seconds."""
+
+    container: str
+    kind: str
+    content_type: str
+    ending: str
+    seconds: float
+
+
+def container(head: bytes) -> str:
+    """The container that the first bytes speak of: mp4, webm, mp3, ogg or wav. Raises UnknownType."""
+    if head[4:8] == b"ftyp":
+        return "mp4"
+    if head.startswith(b"\x1a\x45\xdf\xa3"):
+        return "webm"
+    if head.startswith(b"OggS"):
+        return "ogg"
+    if head.startswith(b"RIFF") and head[8:12] == b"WAVE":
+        return "wav"
+    # An MPEG audio frame begins with eleven set bits; layer 00 is reserved.
+    is_frame = len(head) > 1 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0 and head[1] & 0x06
+    if head.startswith(b"ID3") or is_frame:
+        return "mp3"
+    raise UnknownType("no known container")
+
+
+def keeps_promise(name: str, found: str) -> bool:
+    """True when the ending of a file name fits the container; an unknown ending promises nothing."""
+    return found in ENDINGS.get(name.lower().rpartition(".")[2], {found})
+
+
+def probe(path: Path) -> Found:
+    """Open a file, decode its beginning. Raises UnknownType, Broken, UnknownCodec."""
+    with path.open("rb") as file:
+        form = container(file.read(HEAD))
+    try:
+        with av.open(str(path), options={"probesize": "5000000"}) as source:
+            return _examine(source, form)
+    except (FFmpegError, ValueError) as error:
+        if isinstance(error, UnknownType | UnknownCodec | Broken):
+            raise
+        raise Broken(str(error)) from error
+
+
+def _examine(source: av.container.InputContainer, form: str) -> Found:
+    films = [stream for stream in source.streams.video if not _is_cover(stream)]
+    stream = (films or list(source.streams.audio) or [None])[0]
+    if stream is None:
+        raise UnknownType("no picture and no sound")
+    codec = stream.codec_context.codec.canonical_name
+    is_playable = codec in (VIDEO_CODECS if films else AUDIO_CODECS) or codec.startswith("pcm_")
+    if not is_playable:
+        raise UnknownCodec(codec)
+    if next(source.decode(stream), None) is None:
+        raise Broken("nothing to decode")
+    kind = "video" if films else "audio"
+    content_type, ending = _served_as(form, kind)
+    return Found(form, kind, content_type, ending, (source.duration or 0) / av.time_base)
+
+
+def _is_cover(stream: av.video.stream.VideoStream) -> bool:
+    """A picture that an audio file carries as its cover."""
+    return bool(stream.disposition & av.stream.Disposition.attached_pic)
+
+
+def _served_as(form: str, kind: str) -> tuple[str, str]:
+    if form == "mp4":
+        return (f"{kind}/mp4", "mp4" if kind == "video" else "m4a")
+    return {
+        "webm": (f"{kind}/webm", "webm"),
+        "ogg": (f"{kind}/ogg", "ogg"),
+        "mp3": ("audio/mpeg", "mp3"),
+        "wav": ("audio/wav", "wav"),
+    }[form]

@@ -1,0 +1,223 @@
+"""Forms of the courses: each keeps what was typed and says what is wrong."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from courses import selectors, services
+from courses.models import Course, Lesson, Media, Rating, Section
+from tenants.errors import Refusal
+
+COMMAS = re.compile(r"[,，、;；\n]")
+PICTURES = "image/jpeg,image/png,image/webp,image/gif"
+MEDIA = "video/mp4,video/webm,audio/mpeg,audio/mp4,audio/ogg,audio/wav,.m4a,.mp3,.wav,.ogg"
+
+
+class NewCourseForm(forms.Form):
+    """What is asked before a course exists: its kind and its title."""
+
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=[
+            (Course.Kind.COURSE, _("A course: lessons in sections, worked through in order")),
+            (Course.Kind.COLUMN, _("A column: a series that grows, part after part")),
+            (Course.Kind.SINGLE, _("A single article: one text, film or recording")),
+        ],
+        initial=Course.Kind.COURSE,
+        widget=forms.RadioSelect,
+    )
+    title = forms.CharField(
+        label=_("Title"), max_length=140, help_text=_("You can change it at any time.")
+    )
+
+    def save(self) -> Course:
+        """The new draft."""
+        return services.create_course(
+            kind=self.cleaned_data["kind"], title=self.cleaned_data["title"]
+        )
+
+
+class CourseForm(forms.ModelForm):
+    """Everything about a course but what is taught in it."""
+
+    topics = forms.CharField(
+        label=_("Topics"),
+        required=False,
+        help_text=_("Separated by commas, such as: light, charcoal, still life."),
+    )
+    cover_file = forms.FileField(
+        label=_("Cover picture"),
+        required=False,
+        help_text=_(
+            "A wide picture (16:9) works best. Without one, a drawing in your colour stands in."
+        ),
+        widget=forms.FileInput(attrs={"accept": PICTURES}),
+    )
+    drop_cover = forms.BooleanField(label=_("Remove the cover picture"), required=False)
+
+    class Meta:
+        model = Course
+        fields = ["title", "slug", "summary", "about", "level", "access", "tier"]
+        labels = {"title": _("Title"), "summary": _("Summary"), "level": _("Level")}
+        help_texts = {
+            "slug": _("The end of the page's address: small letters, digits and hyphens."),
+            "summary": _("One or two sentences for the card in the list."),
+            "level": _("In your own words, such as: beginner."),
+            "tier": _("Members of this tier and of higher ones read it without buying."),
+        }
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 2}),
+            "about": forms.Textarea(attrs={"rows": 10, "data-editor": True}),
+            "access": forms.RadioSelect,
+        }
+
+    field_order = [
+        "title", "summary", "about", "topics", "level", "slug", "access", "tier", "cover_file", "drop_cover",
+    ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["about"].label = _("About")
+        self.fields["access"].label = _("Who may read it")
+        self.fields["tier"].label = _("Included from tier")
+        tiers: Any = self.fields["tier"]
+        tiers.queryset = selectors.tiers()
+        tiers.empty_label = _("In no tier: sold one by one")
+        self.fields["topics"].initial = ", ".join(self.instance.tags)
+        if not self.instance.cover_id:
+            del self.fields["drop_cover"]
+
+    def clean_topics(self) -> list[str]:
+        """Also takes the commas of Chinese."""
+        return [topic.strip() for topic in COMMAS.split(self.cleaned_data["topics"])]
+
+    def store(self) -> bool:
+        """Keep everything, the cover included; False with an error on the form when refused."""
+        data = self.cleaned_data
+        try:
+            cover = services.store_image(data["cover_file"]) if data["cover_file"] else None
+        except Refusal as refusal:
+            self.add_error("cover_file", str(refusal))
+            return False
+        names = ["title", "slug", "summary", "about", "level", "access", "tier"]
+        fields = {name: data[name] for name in names} | {"tags": data["topics"]}
+        services.update_course(course=self.instance, fields=fields)  # type: ignore[arg-type]
+        if cover or data.get("drop_cover"):
+            services.set_cover(course=self.instance, cover=cover)
+        return True
+
+
+class TitleForm(forms.Form):
+    """The title of a new section or lesson, or a section's other title."""
+
+    title = forms.CharField(label=_("Title"), max_length=140)
+
+
+class LessonForm(forms.ModelForm):
+    """One lesson: its text, its film or sound, and who may open it."""
+
+    media_file = forms.FileField(
+        label=_("Video or audio"),
+        required=False,
+        help_text=_("MP4 or WebM, MP3, M4A, OGG or WAV."),
+        widget=forms.FileInput(attrs={"accept": MEDIA}),
+    )
+    drop_media = forms.BooleanField(label=_("Remove the video or audio"), required=False)
+
+    class Meta:
+        model = Lesson
+        fields = ["title", "body", "embed_url", "minutes", "is_preview", "section"]
+        field_classes = {"embed_url": forms.CharField}
+        labels = {"title": _("Title"), "minutes": _("Length in minutes")}
+        help_texts = {
+            "embed_url": _(
+                "Instead of a file: the address of a video on YouTube, Vimeo or Bilibili."
+            ),
+            "is_preview": _("Everybody may open it, also without an account."),
+        }
+        widgets = {
+            "body": forms.Textarea(attrs={"rows": 16, "data-editor": True}),
+            "embed_url": forms.URLInput(attrs={"placeholder": "https://"}),
+        }
+
+    field_order = [
+        "title", "body", "media_file", "drop_media", "embed_url", "minutes", "is_preview", "section",
+    ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sections: Any = self.fields["section"]
+        sections.queryset = Section.objects.filter(course=self.instance.course_id)
+        sections.label_from_instance = lambda section: section.title
+        sections.label, sections.empty_label = _("Section"), None
+        self.before = self.instance.section
+        if self.instance.course.kind == Course.Kind.SINGLE:
+            del self.fields["section"]
+        if not self.instance.media_id:
+            del self.fields["drop_media"]
+
+    def store(self) -> bool:
+        """Keep everything, the file included; False with an error on the form when refused."""
+        return self._store_file() and self._store_fields() and self._move()
+
+    def _store_file(self) -> bool:
+        self.media: Media | None = None
+        if not self.cleaned_data["media_file"]:
+            return True
+        try:
+            self.media = services.store_media(self.cleaned_data["media_file"])
+        except Refusal as refusal:
+            self.add_error("media_file", str(refusal))
+        return self.media is not None
+
+    def _store_fields(self) -> bool:
+        data, lesson = self.cleaned_data, self.instance
+        lesson.section = self.before
+        names = ["title", "body", "embed_url", "minutes", "is_preview"]
+        fields = {name: data[name] for name in names if name in data}
+        try:
+            services.update_lesson(lesson=lesson, fields=fields)  # type: ignore[arg-type]
+        except Refusal as refusal:
+            self.add_error("embed_url", str(refusal))
+            if self.media:
+                services.drop_media(self.media)
+            return False
+        if self.media or data.get("drop_media"):
+            services.set_lesson_media(lesson=lesson, media=self.media)
+        return True
+
+    def _move(self) -> bool:
+        section = self.cleaned_data.get("section")
+        if section and section != self.before:
+            services.put_lesson(lesson=self.instance, section=section)
+        return True
+
+
+class RatingForm(forms.ModelForm):
+    """Stars, and a few words."""
+
+    stars = forms.TypedChoiceField(
+        coerce=int,
+        choices=[(number, number) for number in range(1, 6)],
+        error_messages={"required": _("Choose one to five stars.")},
+    )
+
+    class Meta:
+        model = Rating
+        fields = ["stars", "text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 3, "maxlength": 600})}
+
+
+class PlaceForm(forms.Form):
+    """Where somebody stands in a lesson, as the page's script tells it."""
+
+    position = forms.FloatField()
+
+
+class MoveForm(forms.Form):
+    """One step up or down."""
+
+    pk = forms.IntegerField()
+    step = forms.TypedChoiceField(coerce=int, choices=[(-1, "up"), (1, "down")])

@@ -1,0 +1,61 @@
+"""Questions about courses: what is there, and what may this person open?"""
+
+from courses.selectors.access import may_open_lesson, may_rate, may_read
+from courses.selectors.catalogue import (
+    Card,
+    Continue,
+    Standing,
+    cards,
+    catalogue,
+    continue_of,
+    cover_url,
+    kinds,
+    narrowed,
+    progress_of,
+    topics,
+)
+from courses.selectors.files import (
+    TOKEN_LIFE,
+    file_behind,
+    may_fetch,
+    path_of,
+    token,
+)
+from courses.selectors.outline import Outline, Step, read
+from courses.selectors.pages import Opinion, course_pages, lesson_pages, opinions
+from courses.selectors.studio import curriculum, studio_courses, studio_lessons, tiers
+from tenants.files import media_root
+
+__all__ = [
+    "TOKEN_LIFE",
+    "Card",
+    "Continue",
+    "Opinion",
+    "Outline",
+    "Standing",
+    "Step",
+    "cards",
+    "catalogue",
+    "continue_of",
+    "course_pages",
+    "cover_url",
+    "curriculum",
+    "file_behind",
+    "kinds",
+    "lesson_pages",
+    "may_fetch",
+    "may_open_lesson",
+    "may_rate",
+    "may_read",
+    "media_root",
+    "narrowed",
+    "opinions",
+    "path_of",
+    "progress_of",
+    "read",
+    "studio_courses",
+    "studio_lessons",
+    "tiers",
+    "token",
+    "topics",
+]

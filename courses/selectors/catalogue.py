@@ -1,0 +1,182 @@
+"""What there is to learn, as cards; and where a person stands in it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, FilteredRelation, Func, OuterRef, Q, Subquery, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.selectors import Person
+from courses.models import Course, CourseQuerySet, Lesson, Progress
+from courses.selectors.access import may_read
+from courses.selectors.outline import Outline, Step, read, steps_of
+
+LOOK_BACK = 5  # courses, when the one to continue is searched
+
+
+@dataclass(frozen=True)
+class Card:
+    """A course in a list: what components/_card.html shows."""
+
+    pk: int
+    slug: str
+    url: str
+    title: str
+    kind: str
+    kind_label: str
+    summary: str
+    cover: str
+    lessons: int
+    minutes: int
+    rating: float | None
+    ratings: int
+    badge: str
+    progress: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a person is in a course."""
+
+    done: int
+    lessons: int
+
+    @property
+    def percent(self) -> int:
+        """The finished share, 0-100."""
+        return self.done * 100 // self.lessons if self.lessons else 0
+
+
+@dataclass(frozen=True)
+class Continue:
+    """The course that a person is in, and the lesson that comes next."""
+
+    course: Course
+    step: Step
+    outline: Outline
+
+    @property
+    def url(self) -> str:
+        """Where the lesson is read."""
+        return reverse("courses:lesson", args=[self.course.slug, self.step.pk])
+
+
+def catalogue(member: Person) -> CourseQuerySet:
+    """The courses this person may know of, in the creator's order, with their covers."""
+    return Course.objects.visible_to(member).select_related("cover").order_by("position", "pk")
+
+
+def narrowed(courses: CourseQuerySet, *, kind: str, topic: str) -> CourseQuerySet:
+    """Only one kind and one topic; an empty or unknown kind and an empty topic narrow nothing."""
+    if kind in Course.Kind.values:
+        courses = courses.filter(kind=kind)
+    return courses.filter(tags__contains=[topic]) if topic else courses
+
+
+def topics(courses: CourseQuerySet, limit: int = 12) -> list[str]:
+    """The topics of these courses, the most used first."""
+    rows = (
+        courses.order_by()
+        .annotate(topic=Func(F("tags"), function="unnest"))
+        .values("topic")
+        .annotate(uses=Count("pk"))
+        .order_by("-uses", "topic")
+    )
+    return [row["topic"] for row in rows[:limit]]
+
+
+def kinds(courses: CourseQuerySet) -> list[tuple[str, str]]:
+    """The kinds that occur among these courses, with their names in the plural."""
+    there = set(courses.order_by().values_list("kind", flat=True).distinct())
+    names = {"course": _("Courses"), "column": _("Columns"), "single": _("Articles")}
+    return [(kind, names[kind]) for kind in Course.Kind.values if kind in there]
+
+
+def cards(courses: Iterable[Course], member: Person) -> list[Card]:
+    """Cards of these courses in their order. One statement besides the courses and the keys."""
+    listed = list(courses)
+    counts = _counts([course.pk for course in listed], member)
+    return [_card(course, counts.get(course.pk, {}), member) for course in listed]
+
+
+def _counts(courses: list[int], member: Person) -> dict[int, dict[str, Any]]:
+    mine = FilteredRelation("progress", condition=Q(progress__member_id=member.pk or 0))
+    rows = (
+        Lesson.objects.filter(course_id__in=courses)
+        .annotate(mine=mine)
+        .order_by()
+        .values("course_id")
+        .annotate(lessons=Count("pk"), length=Sum("minutes"), done=Count("mine__finished_at"))
+    )
+    return {row["course_id"]: row for row in rows}
+
+
+def _card(course: Course, counts: dict[str, Any], member: Person) -> Card:
+    standing = Standing(counts.get("done", 0), counts.get("lessons", 0))
+    return Card(
+        pk=course.pk,
+        slug=course.slug,
+        url=reverse("courses:detail", args=[course.slug]),
+        title=course.title,
+        kind=course.kind,
+        kind_label=str(course.get_kind_display()),
+        summary=course.summary,
+        cover=cover_url(course),
+        lessons=standing.lessons if course.kind != Course.Kind.SINGLE else 0,
+        minutes=counts.get("length", 0),
+        rating=course.stars,
+        ratings=course.rating_count,
+        badge=_badge(course, member),
+        progress=standing.percent,
+    )
+
+
+def _badge(course: Course, member: Person) -> str:
+    if not course.is_published:
+        return _("Draft")
+    if course.access == Course.Access.OPEN:
+        return _("Free")
+    if member.is_authenticated and not member.is_owner and may_read(member, course):
+        return _("Yours")
+    return ""
+
+
+def cover_url(course: Course) -> str:
+    """The address of the cover, or an empty text: then a drawing stands in."""
+    return reverse("media", args=[course.cover.path]) if course.cover else ""
+
+
+def progress_of(member: Person) -> dict[int, Standing]:
+    """How far this person is in each course that was begun, by course id."""
+    if not member.is_authenticated:
+        return {}
+    begun = Progress.objects.filter(member_id=member.pk).order_by().values("course_id")
+    done = dict(
+        begun.annotate(done=Count("pk", filter=Q(finished_at__isnull=False))).values_list(
+            "course_id", "done"
+        )
+    )
+    counts = Lesson.objects.filter(course_id__in=done).order_by().values("course_id")
+    lessons = counts.annotate(lessons=Count("pk")).values_list("course_id", "lessons")
+    return {course: Standing(done[course], number) for course, number in lessons}
+
+
+def continue_of(member: Person) -> Continue | None:
+    """The unfinished course that this person was in last, with the next lesson; or None."""
+    if not member.is_authenticated:
+        return None
+    visits = Progress.objects.filter(course=OuterRef("pk"), member_id=member.pk)
+    recent = (
+        catalogue(member)
+        .annotate(seen_at=Subquery(visits.order_by("-updated_at").values("updated_at")[:1]))
+        .filter(seen_at__isnull=False)
+        .annotate(steps=steps_of("pk", member))
+        .order_by("-seen_at")[:LOOK_BACK]
+    )
+    for course in recent:
+        outline = read(course.steps)
+        if outline.upcoming and not outline.is_finished and may_read(member, course):
+            return Continue(course, outline.upcoming, outline)
+    return None

@@ -1,0 +1,59 @@
+"""What the course page and the lesson page show, in one statement each."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
+from django.utils.dateparse import parse_datetime
+
+from accounts.selectors import Person
+from courses.models import Course, CourseQuerySet, Lesson, LessonQuerySet, Rating
+from courses.selectors.outline import steps_of
+
+RATINGS_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """A rating as the page shows it: never with an e-mail."""
+
+    stars: int
+    text: str
+    name: str
+    at: datetime
+
+
+def course_pages(member: Person) -> CourseQuerySet:
+    """The courses this person may know of, each with `steps`, `opinions` and `my_rating`."""
+    return (
+        Course.objects.visible_to(member)
+        .select_related("cover", "tier")
+        .annotate(
+            steps=steps_of("pk", member),
+            opinions=_opinions(~Q(text="") & ~Q(member_id=member.pk or 0)),
+            my_rating=_opinions(Q(member_id=member.pk or 0)),
+        )
+    )
+
+
+def lesson_pages(member: Person) -> LessonQuerySet:
+    """The lessons of those courses, each with its text, its file and `steps` of its course."""
+    return (
+        Lesson.objects.visible_to(member)
+        .select_related("course__cover", "section", "media")
+        .annotate(steps=steps_of("course_id", member))
+    )
+
+
+def _opinions(condition: Q) -> ArraySubquery:
+    rows = Rating.objects.filter(condition, course=OuterRef("pk")).order_by("-created_at")
+    row = JSONObject(stars="stars", text="text", name="member__name", at="created_at")
+    return ArraySubquery(rows.values(json=row)[:RATINGS_SHOWN])
+
+
+def opinions(rows: list[dict[str, Any]]) -> list[Opinion]:
+    """Ratings from what `course_pages` brought."""
+    return [Opinion(**{**row, "at": parse_datetime(row["at"])}) for row in rows]

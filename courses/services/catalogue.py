@@ -1,0 +1,176 @@
+"""Verbs about courses as a whole."""
+
+from collections.abc import Iterable
+from typing import TypedDict
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max, Model
+from django.utils.text import slugify
+
+from accounts.models import Grant, Tier
+from courses.errors import AddressTaken, BoughtByFans, NothingToPublish
+from courses.models import Course, Lesson, Media, Section
+from courses.services.files import drop_media
+from tenants import clock, richtext
+
+TOPIC_LIMIT = 12
+TOPIC_LENGTH = 40
+SLUG_LENGTH = 80
+RESERVED = {"page", "new"}
+
+
+class CourseFields(TypedDict, total=False):
+    """What can be changed of a course."""
+
+    title: str
+    slug: str
+    summary: str
+    about: str
+    level: str
+    tags: Iterable[str]
+    access: str
+    tier: Tier | None
+
+
+FIELDS = ("title", "slug", "summary", "about", "level", "tags", "access", "tier")
+
+
+@transaction.atomic
+def create_course(
+    *, kind: str, title: str, slug: str = "", fields: CourseFields | None = None
+) -> Course:
+    """A new draft at the end of the list. A single article gets its section and lesson at once.
+
+    Without a slug one is made of the title. Raises AddressTaken for a slug that is in use.
+    """
+    course = Course(kind=kind, title=title, slug=slug or free_slug(title, kind))
+    course.position = next_position(Course.objects.all())
+    _save(course, fields or {})
+    if kind == Course.Kind.SINGLE:
+        section = Section.objects.create(course=course, title=title, position=1)
+        Lesson.objects.create(course=course, section=section, title=title, position=1)
+    return course
+
+
+@transaction.atomic
+def update_course(*, course: Course, fields: CourseFields) -> Course:
+    """Change what is given; the text about the course is sanitised. Raises AddressTaken."""
+    _save(course, fields)
+    if course.kind == Course.Kind.SINGLE and "title" in fields:
+        course.lessons.update(title=course.title)
+    return course
+
+
+def _save(course: Course, fields: CourseFields) -> None:
+    for name in FIELDS:
+        if name in fields:
+            setattr(course, name, fields[name])
+    course.about = clean_html(course.about)
+    course.tags = tidy_topics(course.tags)
+    try:
+        with transaction.atomic():
+            course.save()
+    except IntegrityError as error:
+        if "slug" not in str(error):
+            raise
+        raise AddressTaken
+
+
+def clean_html(text: str) -> str:
+    """What a creator wrote, as safe HTML; plain text (an editor without script) gets paragraphs."""
+    return richtext.clean(text if richtext.is_html(text) else richtext.from_plain(text))
+
+
+def tidy_topics(topics: Iterable[str]) -> list[str]:
+    """Topics without blanks and repetitions, at most 12 of at most 40 characters."""
+    short = (" ".join(topic.split())[:TOPIC_LENGTH] for topic in topics)
+    unique = {topic.casefold(): topic for topic in reversed([topic for topic in short if topic])}
+    return list(reversed(unique.values()))[:TOPIC_LIMIT]
+
+
+def free_slug(title: str, kind: str) -> str:
+    """An address made of the title that no course has; course-7 where no Latin letter is left."""
+    stem = slugify(title)[: SLUG_LENGTH - 6].strip("-")
+    if not stem or stem in RESERVED:
+        number = (Course.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
+        stem = f"{kind}-{number}"
+    taken = set(Course.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    tries = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))]
+    return next(slug for slug in tries if slug not in taken)
+
+
+def next_position(rows: Model) -> int:
+    """The number after the last row's."""
+    return int(rows.aggregate(last=Max("position"))["last"] or 0) + 1  # type: ignore[attr-defined]
+
+
+@transaction.atomic
+def set_cover(*, course: Course, cover: Media | None) -> Course:
+    """Give the course another cover, or none; the old file goes."""
+    before = course.cover
+    course.cover = cover
+    course.save(update_fields=["cover"])
+    if before is not None and before != cover:
+        drop_media(before)
+    return course
+
+
+@transaction.atomic
+def publish(*, course: Course) -> Course:
+    """Let everybody see the course. Raises NothingToPublish without a lesson."""
+    if not course.lessons.exists():
+        raise NothingToPublish
+    course.state = Course.State.PUBLISHED
+    course.published_at = course.published_at or clock.now()
+    course.save(update_fields=["state", "published_at"])
+    return course
+
+
+def unpublish(*, course: Course) -> Course:
+    """Make the course a draft again: only the owner sees it. Grants and progress stay."""
+    course.state = Course.State.DRAFT
+    course.save(update_fields=["state"])
+    return course
+
+
+@transaction.atomic
+def delete_course(*, course: Course) -> None:
+    """Remove a course with everything in it. Raises BoughtByFans while somebody's purchase is open."""
+    if Grant.objects.filter(key=course.key).current(clock.now()).exists():
+        raise BoughtByFans
+    files = list(Media.objects.filter(pk__in=course.lessons.values("media_id")))
+    files += [course.cover] if course.cover else []
+    course.delete()
+    for media in files:
+        drop_media(media)
+
+
+@transaction.atomic
+def move_course(*, course: Course, step: int) -> None:
+    """Move a course up (-1) or down (1) in the list; at an end nothing happens."""
+    order = list(Course.objects.select_for_update().values_list("pk", flat=True))
+    order_courses(order=shifted(order, course.pk, step))
+
+
+@transaction.atomic
+def order_courses(*, order: list[int]) -> None:
+    """Put the courses in this order; those that are not named follow in their old order."""
+    renumber(list(Course.objects.select_for_update().only("pk", "position")), order)
+
+
+def shifted(order: list[int], pk: int, step: int) -> list[int]:
+    """The order with one entry moved by `step` places, kept within the list."""
+    index = order.index(pk)
+    target = min(max(index + step, 0), len(order) - 1)
+    rest = order[:index] + order[index + 1 :]
+    return [*rest[:target], pk, *rest[target:]]
+
+
+def renumber(rows: list[Course] | list[Section] | list[Lesson], order: list[int]) -> None:
+    """Write positions 1, 2, 3 … in the order of ids; unknown ids are passed over."""
+    wanted = {pk: index for index, pk in enumerate(order)}
+    rows.sort(key=lambda row: wanted.get(row.pk, len(wanted)))
+    for position, row in enumerate(rows, start=1):
+        row.position = position
+    if rows:
+        type(rows[0]).objects.bulk_update(rows, ["position"])

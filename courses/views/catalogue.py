@@ -1,0 +1,78 @@
+"""The list of courses, and the page of one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from courses import selectors, services
+from courses.forms import RatingForm
+from courses.models import Course
+from tenants.errors import Refusal
+
+PER_PAGE = 24
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Every course there is for this person, by kind and topic."""
+    everything = selectors.catalogue(request.user)
+    kind, topic = request.GET.get("kind", ""), request.GET.get("topic", "")[:40]
+    courses = selectors.narrowed(everything, kind=kind, topic=topic)
+    page = Paginator(courses, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "cards": selectors.cards(page.object_list, request.user),
+        "page_obj": page,
+        "kinds": selectors.kinds(everything),
+        "topics": selectors.topics(everything),
+        "kind": kind,
+        "topic": topic,
+    }
+    return render(request, "courses/list.html", context)
+
+
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a course teaches, what others say, and the way in."""
+    course = get_object_or_404(selectors.course_pages(request.user), slug=slug)
+    services.note_view(course=course, member=request.user)
+    return render(request, "courses/detail.html", _context(request, course))
+
+
+@require_POST
+def rate(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take a fan's stars."""
+    course = get_object_or_404(selectors.course_pages(request.user), slug=slug)
+    form = RatingForm(request.POST)
+    if form.is_valid():
+        try:
+            services.rate(course=course, member=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Thank you. Your rating is on the page."))
+            return redirect(reverse("courses:detail", args=[course.slug]) + "#ratings")
+    return render(request, "courses/detail.html", _context(request, course, form), status=422)
+
+
+def _context(
+    request: HttpRequest, course: Course, form: RatingForm | None = None
+) -> dict[str, Any]:
+    mine = selectors.opinions(course.my_rating)  # type: ignore[attr-defined]
+    values = {"stars": mine[0].stars, "text": mine[0].text} if mine else None
+    may_read = selectors.may_read(request.user, course)
+    return {
+        "course": course,
+        "cover": selectors.cover_url(course),
+        "outline": selectors.read(course.steps),  # type: ignore[attr-defined]
+        "opinions": selectors.opinions(course.opinions),  # type: ignore[attr-defined]
+        "my_rating": mine[0] if mine else None,
+        "may_read": may_read,
+        "may_rate": selectors.may_rate(request.user, course),
+        "rating_form": form or RatingForm(initial=values),
+        "offer_keys": ",".join(course.keys),
+        "next": request.path,
+    }
