@@ -4,8 +4,9 @@ import time
 
 from celery import shared_task
 from django.core.cache import cache
+from django.db import transaction
 
-from tenants.tasks import public_task
+from tenants.tasks import public_task, tenant_task
 
 
 @shared_task
@@ -20,9 +21,37 @@ def start_nights() -> None:
     from tenants import services
 
     services.open_runs()
-    resume_runs()
+    send_runs()
 
 
 @public_task
 def resume_runs() -> None:
-    """Send every run that nobody works on."""
+    """Send every run that nobody works on: new ones, failed ones, those of a killed worker."""
+    send_runs()
+
+
+@tenant_task
+def nightly(run_id: int) -> None:
+    """Rebuild one creator's segments and recommendations, unless somebody is at it."""
+    from creatorhub.nightly import run_night
+
+    run_night(run_id)
+
+
+@public_task
+def follow_up_orders() -> None:
+    """Ask every active site to look after the orders that wait, renew or end."""
+    from billing.tasks import follow_up
+    from tenants import selectors
+
+    for schema in selectors.active_schemas():
+        follow_up.delay(schema)
+
+
+def send_runs() -> None:
+    """One message for each run that waits; sent when the rows say so, and not before."""
+    from tenants import services
+
+    with transaction.atomic():
+        for schema, run_id in services.take_up_runs():
+            nightly.delay_on_commit(schema, run_id)

@@ -1,4 +1,9 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from recommend import views
 
 app_name = "recommend"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("for-you/", views.shelf, name="shelf"),
+    path("studio/recommendations/", views.studio_report, name="studio_report"),
+]

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+
 from tenants import hosts
-from tenants.models import Creator
+from tenants.models import Creator, Domain, Run
 
 
 @dataclass(frozen=True)
@@ -42,3 +44,22 @@ def card(creator: Creator) -> SiteCard:
         is_demo=creator.is_demo,
         state_reason=creator.state_reason,
     )
+
+
+def active_schemas() -> list[str]:
+    """The schemas of the sites that are open, oldest first."""
+    live = Creator.objects.filter(state=Creator.State.ACTIVE).order_by("pk")
+    return list(live.values_list("schema_name", flat=True))
+
+
+def named(name: str) -> Creator | None:
+    """The creator whose site has this subdomain or host name, or None."""
+    host = name.strip().lower()
+    domain = Domain.objects.select_related("tenant")
+    found = domain.filter(domain__in=[host, f"{host}.{settings.PLATFORM_HOST}"]).first()
+    return found.tenant if found else None
+
+
+def runs_of(creator_id: int, limit: int) -> list[Run]:
+    """The newest nightly runs of a site, newest first, by hand or not."""
+    return list(Run.objects.filter(creator_id=creator_id).order_by("-pk")[:limit])

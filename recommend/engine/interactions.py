@@ -121,6 +121,13 @@ class Interactions:
         pairs = self.matrix.tocoo()
         return self.users[pairs.row], self.items[pairs.col]
 
+    def at_least(self, weight: float) -> Csr:
+        """The matrix with only the pairs of this weight or more."""
+        known = self.matrix.copy()
+        known.data = np.where(known.data >= weight, known.data, 0.0)
+        known.eliminate_zeros()
+        return known
+
     def _where(self, chosen: Any) -> Self:
         events = self.events.take(chosen)
         return self.from_arrays(

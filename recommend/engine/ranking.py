@@ -87,15 +87,21 @@ def rank_all(model: Ranker, rows: Csr, banned: Csr, n: int) -> IntArray:
 
 
 def shelves(
-    model: Ranker, interactions: Interactions, *, owned: Csr, catalogue: IntArray, n: int
+    model: Ranker,
+    interactions: Interactions,
+    *,
+    owned: Csr,
+    catalogue: IntArray,
+    n: int,
+    known_from: float = 0.0,
 ) -> Shelves:
     """The n best of `catalogue` for each fan with history, without what the fan has.
 
     `owned` is CSR on the fitted axes (interactions.users x model.items_); it comes on top of the
-    fan's history, which is never shown again either.
+    fan's history, which is never shown again either where its weight reaches `known_from`.
     """
     closed = np.flatnonzero(~np.isin(model.items_, catalogue))
-    banned = (owned + interactions.matrix).tocsr()
+    banned = (owned + interactions.at_least(known_from)).tocsr()
     parts = []
     for part in blocks(*interactions.matrix.shape):
         rows = interactions.matrix[part]

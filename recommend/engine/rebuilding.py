@@ -61,12 +61,14 @@ def rebuild(
     *,
     now: int,
     n: int = 20,
+    known_from: float = 0.0,
 ) -> Rebuilt:
     """Judge, fit and rank a site. Deterministic, one thread.
 
     `catalogue`: item ids that may be shown. `owned`: (user ids, item ids) of what fans have on top
-    of their interactions; neither is ever recommended to them. `now`: Unix seconds. `n`: the
-    longest list. Popularity is served unless the evaluation's verdict is MODEL.
+    of their interactions; neither is ever recommended to them, but for interactions of a weight
+    below `known_from`. `now`: Unix seconds. `n`: the longest list. Popularity is served unless the
+    evaluation's verdict is MODEL.
     """
     allowed = np.unique(as_ids(catalogue, "catalogue"))
     has = pair_matrix(*owned, users=interactions.users, items=interactions.items)
@@ -76,7 +78,9 @@ def rebuild(
         ranker: Ranker = popularity
         if evaluation.verdict is Verdict.MODEL:
             ranker = Blend(evaluation.parameters).fit(interactions, now)
-        lists = shelves(ranker, interactions, owned=has, catalogue=allowed, n=n)
+        lists = shelves(
+            ranker, interactions, owned=has, catalogue=allowed, n=n, known_from=known_from
+        )
     report = _report(interactions, evaluation)
     return Rebuilt(lists, _popular(popularity, allowed, n), report)
 

@@ -14,6 +14,13 @@ from tenants.schemas import open_public
 
 NIGHT_HOUR = 3
 MOST_ATTEMPTS = 3
+RESEND_AFTER = timedelta(minutes=15)
+SENT_AT_ONCE = 500
+
+
+def local_day(creator: Creator, at: datetime) -> date:
+    """The day on the calendar of the creator's time zone."""
+    return at.astimezone(ZoneInfo(creator.time_zone)).date()
 
 
 def local_night(creator: Creator, at: datetime) -> date | None:
@@ -22,34 +29,57 @@ def local_night(creator: Creator, at: datetime) -> date | None:
     return local.date() if local.hour >= NIGHT_HOUR else None
 
 
-def open_runs(at: datetime | None = None) -> list[Run]:
-    """Write the runs of the creators whose night has come, once per local day; returns them."""
+def open_runs(at: datetime | None = None) -> int:
+    """Write the runs of the creators whose night has come, once per local day; how many."""
     at = at or timezone.now()
-    made = []
-    for creator in Creator.objects.filter(state=Creator.State.ACTIVE).iterator():
-        day = local_night(creator, at)
-        if day is None or creator.created_at.astimezone(ZoneInfo(creator.time_zone)).date() > day:
-            continue
-        run, is_new = Run.objects.get_or_create(creator=creator, day=day, by_hand=None)
-        if is_new:
-            made.append(run)
-    return made
+    made = [
+        Run(creator_id=creator.pk, day=day)
+        for creator in Creator.objects.filter(state=Creator.State.ACTIVE).iterator()
+        if (day := local_night(creator, at)) and local_day(creator, creator.created_at) <= day
+    ]
+    there = set(
+        Run.objects.filter(by_hand=None, day__gte=at.date() - timedelta(days=1)).values_list(
+            "creator_id", "day"
+        )
+    )
+    new = [run for run in made if (run.creator_id, run.day) not in there]
+    # Two ticks at once: the constraint lets one of them write.
+    Run.objects.bulk_create(new, ignore_conflicts=True, batch_size=1000)
+    return len(new)
 
 
 def run_by_hand(*, creator_id: int) -> Run:
     """A run of its own, outside the nightly rhythm."""
     with open_public():
+        creator = Creator.objects.get(pk=creator_id)
+        now = timezone.now()
+        # With a sign of life, so that the next tick leaves it to whoever asked for it.
         return Run.objects.create(
-            creator_id=creator_id, day=timezone.localdate(), by_hand=uuid.uuid4()
+            creator=creator, day=local_day(creator, now), by_hand=uuid.uuid4(), heartbeat_at=now
         )
 
 
-def runs_to_take_up(at: datetime | None = None) -> list[Run]:
-    """Runs that nobody works on: never started, or their lease is over."""
+def take_up_runs(at: datetime | None = None) -> list[tuple[str, int]]:
+    """Runs that nobody works on, as (schema, run id), for the caller to send as messages.
+
+    A run whose lease is over goes back into the queue. One that was sent is not sent again for
+    RESEND_AFTER: it may be waiting in a long queue. Should its message be lost, it is sent anew;
+    should it come twice, claim_run lets one through. Call inside a transaction.
+    """
     at = at or timezone.now()
-    waiting = Run.objects.filter(state__in=[Run.State.DUE, Run.State.RUNNING])
-    free = waiting.filter(Q(lease_until=None) | Q(lease_until__lt=at))
-    return list(free.select_related("creator").order_by("created_at")[:500])
+    unsent = Q(heartbeat_at=None) | Q(heartbeat_at__lt=at - RESEND_AFTER)
+    abandoned = Q(state=Run.State.RUNNING, lease_until__lt=at)
+    free = Run.objects.filter(Q(unsent, state=Run.State.DUE) | abandoned)
+    runs = list(
+        free.select_for_update(skip_locked=True, of=("self",))
+        .select_related("creator")
+        .order_by("pk")[:SENT_AT_ONCE]
+    )
+    # Until somebody claims it, the sign of life of a run is that it was sent.
+    Run.objects.filter(pk__in=[run.pk for run in runs]).update(
+        state=Run.State.DUE, lease=None, lease_until=None, heartbeat_at=at
+    )
+    return [(run.creator.schema_name, run.pk) for run in runs]
 
 
 def claim_run(run_id: int) -> tuple[Run, uuid.UUID] | None:
@@ -90,6 +120,17 @@ def heartbeat(*, run_id: int, lease: uuid.UUID, for_time: timedelta | None = Non
         raise LeaseLost(f"run {run_id} belongs to another worker")
 
 
+def hold_run(*, run_id: int, lease: uuid.UUID) -> None:
+    """Keep everybody from taking a run over until the caller's transaction ends.
+
+    Raises LeaseLost when somebody has done so already.
+    """
+    with open_public():
+        mine = Run.objects.filter(pk=run_id, lease=lease, state=Run.State.RUNNING)
+        if not list(mine.select_for_update()):
+            raise LeaseLost(f"run {run_id} belongs to another worker")
+
+
 def finish_run(*, run_id: int, lease: uuid.UUID, note: str = "", failed: bool = False) -> bool:
     """Close a run, if the lease is still ours. Returns whether it was.
 
@@ -99,6 +140,7 @@ def finish_run(*, run_id: int, lease: uuid.UUID, note: str = "", failed: bool = 
     with open_public():
         mine = Run.objects.filter(pk=run_id, lease=lease, state=Run.State.RUNNING)
         if failed and mine.filter(attempts__lt=MOST_ATTEMPTS).exists():
-            return bool(mine.update(state=Run.State.DUE, lease_until=None, note=note[:300]))
+            again = {"state": Run.State.DUE, "lease_until": None, "heartbeat_at": None}
+            return bool(mine.update(**again, note=note[:300]))
         state = Run.State.FAILED if failed else Run.State.DONE
         return bool(mine.update(state=state, finished_at=now, lease_until=None, note=note[:300]))

@@ -1,0 +1,126 @@
+"""Questions to the memory: who came when for how much, and which segments there are."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+
+import numpy as np
+from django.utils.translation import gettext_lazy as _
+from numpy.typing import NDArray
+
+from accounts.models import User
+from analytics.engine import Rfm, compute_rfm
+from analytics.engine.segments import VERSION
+from analytics.models import Event, Segment, SegmentMember, SegmentModel
+
+CHUNK = 10_000
+PAID = frozenset({Event.Kind.PURCHASE, Event.Kind.RENEWAL})
+NAMES = {
+    "champions": _("Champions"),
+    "loyal": _("Loyal fans"),
+    "new": _("New fans"),
+    "dormant": _("Dormant fans"),
+}
+ORDER = list(NAMES)
+RULES = {
+    "rule.champions": _(
+        "Came in the last %(days)d days and are among the top %(percent)d %% of spenders."
+    ),
+    "rule.champions_by_visits": _(
+        "Came in the last %(days)d days and are among the top %(percent)d %% by visits."
+    ),
+    "rule.loyal": _("Came in the last %(days)d days, on at least %(visits)d different days."),
+    "rule.new": _("Came in the last %(days)d days, on %(visits)d different days at most."),
+    "rule.dormant": _("Have not come for more than %(days)d days."),
+}
+CENTRE = _("Typical: last here %(recency)s days ago, came on %(frequency)s days, spent %(spent)s.")
+
+
+@dataclass(frozen=True)
+class SegmentCard:
+    """A segment for the studio: `share` is 0-1 of all fans, `spent` minor units or None.
+
+    `rule_text` takes the typical spend as text, because money is formatted further up.
+    """
+
+    slug: str
+    name: str
+    size: int
+    share: float
+    rule: str
+    numbers: dict[str, float]
+    built_at: datetime
+
+    @property
+    def spent(self) -> int:
+        """Typical spend of the segment in minor units; 0 where a rule decided."""
+        return round(self.numbers.get("monetary", 0))
+
+    def rule_text(self, money: str) -> str:
+        """What makes a fan belong here, with `money` for the typical spend."""
+        if self.rule in RULES:
+            return str(RULES[self.rule]) % self.numbers
+        return str(CENTRE) % {
+            "recency": round(self.numbers["recency_days"]),
+            "frequency": round(self.numbers["frequency"]),
+            "spent": money,
+        }
+
+
+def segments() -> list[SegmentCard]:
+    """The segments of the last good night, best fans first; empty before the first one."""
+    rows = sorted(Segment.objects.all(), key=lambda row: ORDER.index(row.slug))
+    everybody = sum(row.size for row in rows) or 1
+    return [
+        SegmentCard(
+            slug=row.slug,
+            name=str(NAMES[row.slug]),
+            size=row.size,
+            share=row.size / everybody,
+            rule=row.rule,
+            numbers=row.traits,
+            built_at=row.built_at,
+        )
+        for row in rows
+    ]
+
+
+def segment_of(member_id: int) -> str | None:
+    """The slug of the segment in which a fan has a place."""
+    place = SegmentMember.objects.filter(member_id=member_id)
+    slug: str | None = place.values_list("segment__slug", flat=True).first()
+    return slug
+
+
+def frozen_model() -> SegmentModel | None:
+    """The newest frozen model that this engine can read."""
+    stored = SegmentModel.objects.order_by("-version").first()
+    return stored if stored and stored.frozen.get("version") == VERSION else None
+
+
+def recency_frequency_money(now: datetime) -> Rfm:
+    """Recency, frequency and spend of every fan as of `now`; money in minor units."""
+    fans = User.objects.filter(role=User.Role.FAN).order_by("pk")
+    people = ((pk, _seconds(at)) for pk, at in fans.values_list("pk", "date_joined"))
+    members, joined = _columns(people, 2)
+    done = Event.objects.filter(actor__role=User.Role.FAN, at__lte=now).order_by("pk")
+    rows = done.values_list("actor_id", "at", "kind", "amount").iterator(chunk_size=CHUNK)
+    events = ((who, _seconds(at), _paid(kind, amount)) for who, at, kind, amount in rows)
+    return compute_rfm(members, joined, *_columns(events, 3), now=_seconds(now))
+
+
+def _columns(rows: Iterable[tuple[int, ...]], width: int) -> list[NDArray[np.int64]]:
+    """The rows as arrays, without a list of them all in between."""
+    flat = np.fromiter(chain.from_iterable(rows), dtype=np.int64)
+    return list(flat.reshape(-1, width).T)
+
+
+def _seconds(at: datetime) -> int:
+    return int(at.timestamp())
+
+
+def _paid(kind: str, amount: int) -> int:
+    if kind == Event.Kind.REFUND:
+        return -abs(amount)
+    return amount if kind in PAID else 0

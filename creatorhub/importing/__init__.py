@@ -1,0 +1,1 @@
+"""A catalogue and its history from another system, as two CSV files."""

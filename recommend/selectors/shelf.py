@@ -1,0 +1,94 @@
+"""What stands on a person's shelf at this second."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, TextField, Value
+from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Grant
+from accounts.selectors import Person
+from analytics.models import Event
+from courses.models import Course, Rating
+from recommend.models import Pick
+from recommend.selectors.history import DISLIKED_UP_TO, published
+from tenants import clock
+
+NEW = "new"
+SENTENCES = {
+    Pick.Reason.FINISHED: gettext_lazy("Because you finished “%(course)s”"),
+    Pick.Reason.BOUGHT: gettext_lazy("Because you bought “%(course)s”"),
+    Pick.Reason.RATED: gettext_lazy("Because you rated “%(course)s” highly"),
+    Pick.Reason.LIKED: gettext_lazy("Because you liked “%(course)s”"),
+    Pick.Reason.STARTED: gettext_lazy("Because you started “%(course)s”"),
+    Pick.Reason.VIEWED: gettext_lazy("Because you looked at “%(course)s”"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One course on a shelf; `kind` is a Pick.Reason or "new", `reason` the sentence for it."""
+
+    course: Course
+    kind: str
+    reason: str
+
+
+def shelf_for(member: Person, limit: int = 6) -> list[Entry]:
+    """What comes next for this person, best first.
+
+    The own picks come first, then those for everybody new. What was unpublished since the night,
+    and what the person by now owns, began, finished or rated 1-2, is left out. One statement, two
+    before the first night.
+    """
+    chosen: dict[int, Entry] = {}
+    for pick in _picks(member):
+        if len(chosen) < limit:
+            entry = Entry(pick.course, pick.reason, _sentence(pick))
+            chosen.setdefault(pick.course_id, entry)
+    return list(chosen.values()) or _newest(member, limit)
+
+
+def _picks(member: Person) -> Any:
+    whose = Q(member=None)
+    if member.is_authenticated:
+        whose |= Q(member_id=member.pk)
+    picks = Pick.objects.filter(whose, course__state=Course.State.PUBLISHED)
+    picks = picks.select_related("course__cover", "because").defer("because__about")
+    order = F("member_id").asc(nulls_last=True)
+    return _without_known(picks, member, "course_id").order_by(order, "rank")
+
+
+def _newest(member: Person, limit: int) -> list[Entry]:
+    courses = _without_known(published().select_related("cover"), member, "pk")
+    newest = courses.order_by("-published_at", "-pk")[:limit]
+    return [Entry(course, NEW, _("New on this site")) for course in newest]
+
+
+def _without_known(rows: Any, member: Person, course: str) -> Any:
+    """Leave out the rows whose course the person owns, began, finished or did not like."""
+    if not member.is_authenticated:
+        return rows
+    now = clock.now()
+    key = Concat(Value("course:"), Cast(OuterRef(course), TextField()))
+    granted = Grant.objects.current(now).filter(member_id=member.pk, key=key)
+    done = Event.objects.filter(
+        actor_id=member.pk,
+        subject_type="course",
+        subject_id=OuterRef(course),
+        kind__in=[Event.Kind.START, Event.Kind.FINISH],
+    )
+    disliked = Rating.objects.filter(
+        member_id=member.pk, course_id=OuterRef(course), stars__lte=DISLIKED_UP_TO
+    )
+    return rows.exclude(Exists(granted)).exclude(Exists(done)).exclude(Exists(disliked))
+
+
+def _sentence(pick: Pick) -> str:
+    """The reason in words; popularity where no deed of the fan is behind it."""
+    sentence = SENTENCES.get(Pick.Reason(pick.reason))
+    if sentence is None or pick.because is None:
+        return str(Pick.Reason.POPULAR.label)
+    return str(sentence) % {"course": pick.because.title}
