@@ -128,16 +128,18 @@ class Part:
         return f"killed by signal {-code}" if code < 0 else f"ended with code {code}"
 
     def stop(self, hurry: Callable[[], bool] = lambda: False) -> None:
-        """Ask to end, step by step harder; returns when nothing of the part lives."""
-        leader = self.process.pid if self.process and self.process.poll() is None else None
-        leader = leader or self.holder()
+        """Ask to end, step by step harder; returns when nothing of the part lives.
+
+        Once `hurry` says so, the last step of the ladder comes at once.
+        """
+        leader = self.process.pid if self.process and self.process.poll() is None else self.holder()
+        if leader is None:
+            return self.kill_leftovers()
         for step in self.stop_signals:
-            if leader is None or hurry():
-                break
-            _send(leader, step)
+            _send(leader, self.stop_signals[-1] if hurry() else step)
             if self._gone_within(self.grace, hurry):
-                return
-        self.kill_leftovers()
+                return None
+        return self.kill_leftovers()
 
     def kill_leftovers(self) -> None:
         """End what still holds the lock: children of a killed leader keep its group alive."""

@@ -31,6 +31,18 @@ def state(folder: Path) -> Iterator[StateFolder]:
     postgres.stop(here)
 
 
+@pytest.fixture(scope="module")
+def running() -> Iterator[Host]:
+    """A stack that is up, for tests that leave it up."""
+    path = Path(tempfile.mkdtemp(prefix="ch-emb-", dir="/tmp"))
+    path.chmod(0o711)
+    small = Host(path)
+    small.start_and_wait()
+    yield small
+    small.end()
+    shutil.rmtree(path, ignore_errors=True)
+
+
 @pytest.fixture
 def host(folder: Path) -> Iterator[Host]:
     """A tiny project around the real supervisor, stopped afterwards."""

@@ -97,10 +97,13 @@ class Host:
         return int(note) if note.isdigit() else 0
 
     def end(self) -> None:
+        """Stop what still runs, the way of a person who presses Ctrl-C again."""
         for process in self.processes:
-            if process.poll() is None:
-                process.send_signal(signal.SIGTERM)
-                process.wait(30)
+            for _ in range(2):
+                if process.poll() is None:
+                    process.send_signal(signal.SIGINT)
+                    time.sleep(0.3)
+            process.wait(30)
 
 
 def free_port() -> int:

@@ -34,17 +34,16 @@ def steps(host: Host) -> list[str]:
     return [line.split()[1] for line in host.said().splitlines() if line.startswith("ran ")]
 
 
-def test_a_killed_part_is_started_again_and_one_line_says_so(host: Host) -> None:
-    host.start_and_wait()
-    killed = {part: host.pid(part) for part in PARTS}
+def test_a_killed_part_is_started_again_and_one_line_says_so(running: Host) -> None:
+    killed = {part: running.pid(part) for part in PARTS}
 
     for pid in killed.values():
         os.kill(pid, signal.SIGKILL)
-    wait_until(lambda: all(host.pid(part) not in (0, killed[part]) for part in PARTS))
+    wait_until(lambda: all(running.pid(part) not in (0, killed[part]) for part in PARTS))
 
-    said = host.said()
+    said = running.said()
     assert [said.count(f"{part} killed by signal 9") for part in PARTS] == [1] * 5
-    wait_until(lambda: _answers(host))
+    wait_until(lambda: _answers(running))
 
 
 def _answers(host: Host) -> bool:
@@ -54,18 +53,18 @@ def _answers(host: Host) -> bool:
         return False
 
 
-def test_a_second_start_and_a_reset_name_the_first_and_do_nothing(host: Host) -> None:
-    first = host.start_and_wait()
+def test_a_second_start_and_a_reset_name_the_first_and_do_nothing(running: Host) -> None:
+    first = running.processes[0]
 
-    started = host.door("run")
-    emptied = host.door("reset", answer="y\n")
+    started = running.door("run")
+    emptied = running.door("reset", answer="y\n")
 
     assert started[0] == emptied[0] == 1
-    assert f"pid {first.pid}, http://localhost:{host.port}" in started[1]
+    assert f"pid {first.pid}, http://localhost:{running.port}" in started[1]
     assert "STATE=" in started[1]
     assert started[1].count("\n") == 1
     assert "already runs" in emptied[1]
-    assert page(host) == f"127.0.0.1:{host.port}"
+    assert page(running) == f"127.0.0.1:{running.port}"
 
 
 def test_after_a_killed_supervisor_the_next_start_finds_a_clean_house(host: Host) -> None:
