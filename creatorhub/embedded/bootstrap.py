@@ -9,6 +9,7 @@ import fcntl
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -24,15 +25,7 @@ PYTHON = VENV / "bin" / "python"
 STEPS = 6
 OLDEST_PYTHON = (3, 11)
 SLOW_AFTER = 15.0  # seconds between two signs of life where no terminal is attached
-# Where style classes are named, as frontend/src/app.css lists it.
-CLASS_SOURCES = (
-    "templates/**/*.html",
-    "*/templates/**/*.html",
-    "*/forms.py",
-    "*/forms/*.py",
-    "*/views.py",
-    "*/templatetags/*.py",
-)
+SOURCE_LINE = re.compile(r'^@source "([^"]+)"', re.MULTILINE)
 DOORS = {
     "run": ("requirements.txt", ["-m", "creatorhub.embedded", "run"]),
     "test": ("requirements-dev.txt", ["-m", "creatorhub.embedded.checks"]),
@@ -110,10 +103,18 @@ def _install_node_packages() -> None:
 
 def _build_face() -> None:
     """Styles name the classes that templates and forms use, so those are inputs too."""
-    classes = [path for pattern in CLASS_SOURCES for path in PROJECT.glob(pattern)]
-    recipe = _hash([PROJECT / "package-lock.json", *_files("frontend", "*"), *classes])
+    recipe = _hash([PROJECT / "package-lock.json", *_files("frontend", "*"), *_class_sources()])
     made = (PROJECT / "static" / "built").is_dir()
     _step(4, "Styles and scripts", "face", recipe, _npm("run", "build"), made=made)
+
+
+def _class_sources() -> Iterator[Path]:
+    """Every file in which the style sheets look for class names, by their `@source` lines."""
+    for sheet in _files("frontend/src", "*.css"):
+        for pattern in SOURCE_LINE.findall(sheet.read_text()):
+            place = os.path.relpath(os.path.normpath(sheet.parent / pattern), PROJECT)
+            for found in PROJECT.glob(place):
+                yield from [found] if found.is_file() else _files(str(found), "*")
 
 
 def _compile_translations() -> None:

@@ -64,18 +64,17 @@ def test_a_failed_step_shows_its_end_and_is_tried_again(
     assert "Python packages: failed" in said.err
 
 
-def test_the_face_is_built_anew_when_a_template_changes(
+def test_the_face_is_made_of_what_the_style_sheets_name(
     bootstrap: ModuleType, folder: Path
 ) -> None:
-    page = folder / "templates/site/home.html"
-    page.parent.mkdir(parents=True)
-    page.write_text('<p class="p-2">')
-    before = bootstrap._hash([page])
+    sheet = folder / "frontend/src/app.css"
+    pages = [folder / "templates/site/home.html", folder / "courses/views/studio.py"]
+    for path in (sheet, *pages, folder / "courses/models.py"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    sheet.write_text('@source "../../templates";\n@source "../../*/views/*.py";\n')
 
-    page.write_text('<p class="p-4">')
-
-    assert page in set(folder.glob(bootstrap.CLASS_SOURCES[0]))
-    assert bootstrap._hash([page]) != before
+    assert sorted(bootstrap._class_sources()) == sorted(pages)
 
 
 def test_an_unknown_door_is_refused_before_anything_is_made(folder: Path) -> None:
