@@ -1,7 +1,7 @@
 """The cast of every test: creators ada and lin; alice belongs, bob pays, charlie is a stranger.
 
-Tests run in ada's schema, each in a transaction that is rolled back. `with open_creator(lin)` visits
-the neighbour.
+Tests run in ada's schema, each in a transaction that is rolled back. `with open_creator(lin)`
+visits the neighbour.
 """
 
 from collections.abc import Iterator
@@ -120,10 +120,9 @@ class SiteClient(Client):
     """A browser on one host: sends the Host, and the Origin that a browser would send."""
 
     def __init__(self, host: str) -> None:
-        super().__init__(
-            SERVER_NAME=host, SERVER_PORT=str(settings.PORT),
-            HTTP_ORIGIN=f"http://{host}:{settings.PORT}",
-        )  # fmt: skip
+        # Django's client overwrites SERVER_PORT, so the port goes where a browser puts it.
+        name = f"{host}:{settings.PORT}"
+        super().__init__(SERVER_NAME=host, HTTP_HOST=name, HTTP_ORIGIN=f"http://{name}")
 
     def request(self, **request: Any) -> Any:
         """As a browser's; afterwards the test goes on in the schema where it was."""
