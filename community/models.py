@@ -52,9 +52,7 @@ class Membership(TenantModel):
     """A person's place in a group."""
 
     group = models.ForeignKey(Group, models.CASCADE, related_name="memberships")
-    member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships"
-    )
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     joined_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

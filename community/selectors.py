@@ -1,0 +1,75 @@
+"""Questions about groups: which are there, who may read, and what was said?"""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from accounts.selectors import may_open
+from community.models import Group, Membership, Post
+
+Person = User | AnonymousUser
+REPLIES_SHOWN = 4  # the last ones; the thread's own page shows all
+
+
+def groups_for(member: Person) -> QuerySet[Group]:
+    """The groups this person may know of, with `member_count`, `post_count` and `is_joined`."""
+    mine = Membership.objects.filter(group=OuterRef("pk"), member_id=member.pk)
+    return Group.objects.select_related("tier").annotate(
+        member_count=_count(Membership.objects.filter(group=OuterRef("pk")), by="group"),
+        post_count=_count(Post.objects.filter(group=OuterRef("pk"), parent=None), by="group"),
+        is_joined=Exists(mine),
+    )
+
+
+def _count(rows: QuerySet, *, by: str) -> Coalesce:
+    """How many rows belong to the outer row, counted apart so that no join multiplies them."""
+    counted = rows.order_by().values(by).annotate(total=Count("pk")).values("total")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def may_read(member: Person, group: Group) -> bool:
+    """True when this person may read the posts at this second.
+
+    An open group is read by everybody who is signed in, a paid one by those who hold a key.
+    """
+    if group.access == Group.Access.OPEN:
+        return member.is_authenticated
+    return may_open(member, group.keys)
+
+
+def is_member(member: Person, group: Group) -> bool:
+    """True when this person has joined (which alone opens nothing)."""
+    return Membership.objects.filter(group=group, member_id=member.pk).exists()
+
+
+def feed(group: Group) -> QuerySet[Post]:
+    """The group's posts, newest first, with `reply_count` and the last replies as `shown`.
+
+    Ask may_read first. Three statements, whatever the number of posts.
+    """
+    last = Post.objects.select_related("author").order_by("-created_at", "-pk")[:REPLIES_SHOWN]
+    return _posts(group).prefetch_related(Prefetch("replies", last, to_attr="shown"))
+
+
+def thread(group: Group, post_id: int) -> Post | None:
+    """One post with all its replies as `shown`, or None when it is not in this group."""
+    every = Post.objects.select_related("author").order_by("-created_at", "-pk")
+    posts = _posts(group).prefetch_related(Prefetch("replies", every, to_attr="shown"))
+    return posts.filter(pk=post_id).first()
+
+
+def _posts(group: Group) -> QuerySet[Post]:
+    replies = Post.objects.filter(parent=OuterRef("pk"))
+    return (
+        Post.objects.filter(group=group, parent=None)
+        .select_related("author")
+        .annotate(reply_count=_count(replies, by="parent"))
+        .order_by("-created_at", "-pk")
+    )
+
+
+def posts_of(member: Person) -> QuerySet[Post]:
+    """The posts and replies this person may delete: the own ones; all of them for the owner."""
+    posts = Post.objects.select_related("group", "author")
+    return posts if getattr(member, "is_owner", False) else posts.filter(author_id=member.pk)

@@ -1,0 +1,155 @@
+"""Verbs of a community: groups are made, people join, write and take back their words."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from accounts.models import User
+from analytics.models import Event
+from analytics.services import record
+from community import selectors
+from community.errors import (
+    AddressTaken,
+    EmptyPost,
+    GroupClosed,
+    NotAMember,
+    NotYours,
+    PostGone,
+    PostTooLong,
+)
+from community.models import Group, Membership, Post
+from tenants import clock
+
+MOST_CHARACTERS = 5000
+SLUG_LENGTH = 60
+
+
+@transaction.atomic
+def create_group(
+    *,
+    title: str,
+    slug: str = "",
+    description: str = "",
+    access: str = Group.Access.OPEN,
+    tier_id: int | None = None,
+) -> Group:
+    """A new group; without an address one is made of the title. Raises AddressTaken."""
+    group = Group(title=title, description=description, access=access, tier_id=tier_id)
+    group.slug = slug or _free_slug(title)
+    return _save(group)
+
+
+@transaction.atomic
+def change_group(*, group_id: int, **fields: Any) -> Group:
+    """Change title, slug, description, access or tier_id. Raises AddressTaken."""
+    group: Group = Group.objects.select_for_update().get(pk=group_id)
+    for name in ("title", "slug", "description", "access", "tier_id"):
+        if name in fields:
+            setattr(group, name, fields[name])
+    group.slug = group.slug or _free_slug(group.title)
+    return _save(group)
+
+
+def _save(group: Group) -> Group:
+    if group.access == Group.Access.OPEN:
+        group.tier_id = None
+    try:
+        with transaction.atomic():
+            group.save()
+    except IntegrityError as error:
+        if "slug" not in str(error):
+            raise
+        raise AddressTaken
+    return group
+
+
+def _free_slug(title: str) -> str:
+    """An address in ASCII; titles without any Latin letter become group, group-2 and so on."""
+    base = slugify(title)[: SLUG_LENGTH - 5].strip("-") or "group"
+    taken = set(Group.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    number = 2
+    slug = base
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    return slug
+
+
+def delete_group(*, group_id: int) -> int:
+    """Delete a group with everything said in it. Returns how many posts and replies went."""
+    _total, kinds = Group.objects.filter(pk=group_id).delete()
+    return kinds.get("community.Post", 0)
+
+
+@transaction.atomic
+def join(*, group: Group, member: User) -> Membership:
+    """Give the member a place, once. Raises GroupClosed."""
+    if not selectors.may_read(member, group):
+        raise GroupClosed
+    place, is_new = Membership.objects.get_or_create(
+        group=group, member=member, defaults={"joined_at": clock.now()}
+    )
+    if is_new:
+        record(Event.Kind.JOIN_GROUP, actor=member, subject=group)
+    return place  # type: ignore[no-any-return]
+
+
+def leave(*, group: Group, member: User) -> None:
+    """Give the place back; what was written stays. Leaving twice is fine."""
+    Membership.objects.filter(group=group, member=member).delete()
+
+
+@transaction.atomic
+def post(*, group: Group, author: User, body: str) -> Post:
+    """Say something. Raises GroupClosed, NotAMember, EmptyPost, PostTooLong."""
+    words = _words(group, author, body)
+    said = Post.objects.create(group=group, author=author, body=words, created_at=clock.now())
+    record(Event.Kind.POST, actor=author, subject=group)
+    return said  # type: ignore[no-any-return]
+
+
+@transaction.atomic
+def reply(*, group: Group, post_id: int, author: User, body: str) -> Post:
+    """Answer a post; an answer to a reply joins its thread.
+
+    Raises GroupClosed, NotAMember, EmptyPost, PostTooLong, and PostGone when the post is not there.
+    """
+    words = _words(group, author, body)
+    # The lock keeps the thread's head from being deleted while it is answered.
+    answered = Post.objects.select_for_update().filter(group=group, pk=post_id).first()
+    if answered is None:
+        raise PostGone
+    said = Post.objects.create(
+        group=group,
+        parent_id=answered.parent_id or answered.pk,
+        author=author,
+        body=words,
+        created_at=clock.now(),
+    )
+    record(Event.Kind.REPLY, actor=author, subject=group)
+    return said  # type: ignore[no-any-return]
+
+
+def _words(group: Group, author: User, body: str) -> str:
+    """The words as they may be kept, after asking whether this person may write here now."""
+    if not selectors.may_read(author, group):
+        raise GroupClosed
+    if not (author.is_owner or selectors.is_member(author, group)):
+        raise NotAMember
+    # PostgreSQL keeps no NUL; browsers send line ends as CR LF.
+    words = body.replace("\x00", "").replace("\r\n", "\n").strip()
+    if not words:
+        raise EmptyPost
+    if len(words) > MOST_CHARACTERS:
+        raise PostTooLong
+    return words
+
+
+def delete_post(*, post_id: int, actor: User) -> None:
+    """Take a post (with its replies) or a reply away. Raises PostGone, NotYours."""
+    found = Post.objects.filter(pk=post_id).first()
+    if found is None:
+        raise PostGone
+    if not actor.is_owner and found.author_id != actor.pk:
+        raise NotYours
+    found.delete()
