@@ -1,17 +1,38 @@
-"""allauth on many sites: who may sign up where, and links from the stored domain only."""
+"""allauth on many sites: who may sign up where, and mails without links made from a request."""
 
-from typing import Any
+import secrets
+from contextlib import AbstractContextManager
+from email.utils import formataddr, parseaddr
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from tenants import hosts
 from tenants.seal import PUBLIC
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Fans sign up on a creator's site; on the platform people sign up with a site of their own."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account is closed."),
+        "duplicate_email": _("This is your address already."),
+        "email_password_mismatch": _("E-mail and password do not fit together. Try again."),
+        "email_taken": _("This address cannot be used. Choose another one."),
+        "enter_current_password": _("This is not your current password."),
+        "incorrect_code": _("This code is wrong. Look at the newest mail and try again."),
+        "incorrect_password": _("This password is wrong. Try again."),
+        "rate_limited": _("Wait a moment, then ask for another code."),
+        "too_many_login_attempts": _("Too many wrong tries. Wait a few minutes and start again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Open on creators' sites only."""
@@ -27,8 +48,49 @@ class AccountAdapter(DefaultAccountAdapter):
         """The same places as after signing in."""
         return self.get_login_redirect_url(request)
 
-    def render_mail(self, template_prefix: str, email: str, context: dict[str, Any], headers: Any = None) -> Any:
-        """Mails carry the site's name; they hold codes and no links made from a request."""
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the account's page."""
+        on_site = connection.schema_name != PUBLIC
+        return reverse("accounts:me") if on_site else reverse("platform:sites")
+
+    def generate_email_verification_code(self) -> str:
+        """Six digits; three wrong ones end it, and so do 15 minutes."""
+        return _six_digits()
+
+    def generate_password_reset_code(self) -> str:
+        """Six digits; three wrong ones end it, and so do 15 minutes."""
+        return _six_digits()
+
+    def get_from_email(self) -> str:
+        """The platform's address under the site's name."""
+        return formataddr((self._title(), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send in the language of the person who reads it."""
+        with self._language_of(context.get("user"), email):
+            super().send_mail(template_prefix, email, context)
+
+    def render_mail(
+        self, template_prefix: str, email: Any, context: dict[str, Any], headers: Any = None
+    ) -> Any:
+        """Mails carry the site's name and its stored address, never the Host of the request."""
         creator = getattr(self.request, "creator", None)
-        title = creator.title if creator else "CreatorHub"
-        return super().render_mail(template_prefix, email, {**context, "site_title": title}, headers)
+        host = creator.host if creator else settings.PLATFORM_HOST
+        own = {"site_title": self._title(), "site_url": hosts.url(host)}
+        return super().render_mail(template_prefix, email, {**context, **own}, headers)
+
+    def _title(self) -> str:
+        creator = getattr(self.request, "creator", None)
+        return creator.title if creator else "CreatorHub"
+
+    @staticmethod
+    def _language_of(user: Any, email: str) -> AbstractContextManager[None]:
+        """The person's own language; else the page's, which falls back to the site's."""
+        person = user or User.objects.filter(email__iexact=email).first()
+        return translation.override(
+            getattr(person, "language", "") or translation.get_language() or settings.LANGUAGE_CODE
+        )
+
+
+def _six_digits() -> str:
+    return f"{secrets.randbelow(10**6):06d}"

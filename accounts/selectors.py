@@ -1,10 +1,14 @@
 """Questions about people and access."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
+from accounts.engine.oklch import contrast
+from accounts.engine.palette import Mode, palette
 from accounts.models import Grant, Tier, User
 from tenants import clock
 
@@ -52,6 +56,58 @@ def tiers_on_sale() -> QuerySet[Tier]:
 def fans() -> QuerySet[User]:
     """Everybody on this site but its owner."""
     return User.objects.filter(role=User.Role.FAN)
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A membership that is open now: its tier, and when it ends (None: never)."""
+
+    tier: Tier
+    ends_at: datetime | None
+
+
+def memberships(member: Person) -> list[Holding]:
+    """The tiers this person holds now, highest first; of several grants the longest counts."""
+    grants = Grant.objects.filter(member_id=member.pk, key__startswith="tier:")
+    ends: dict[str, datetime | None] = {}
+    for key, ends_at in grants.current(clock.now()).values_list("key", "ends_at"):
+        known = ends.get(key, ends_at)
+        ends[key] = None if known is None or ends_at is None else max(known, ends_at)
+    if not ends:
+        return []
+    tiers = Tier.objects.order_by("-rank")
+    return [Holding(tier, ends[tier.key]) for tier in tiers if tier.key in ends]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One mode of a theme, with the WCAG 2.2 contrast (1-21) of what people read most."""
+
+    name: str
+    mode: Mode
+    text: float
+    link: float
+    button: float
+    badge: float
+    lowest: float
+
+
+def theme_preview(color: str) -> list[Preview]:
+    """Light and dark of a theme made from #rrggbb. Raises palette.InvalidColour."""
+    colors = palette(color)
+    return [_preview(name, getattr(colors, name)) for name in ("light", "dark")]
+
+
+def _preview(name: str, mode: Mode) -> Preview:
+    return Preview(
+        name=name,
+        mode=mode,
+        text=contrast(mode.text, mode.surface),
+        link=contrast(mode.ink, mode.surface),
+        button=contrast(mode.on_brand, mode.brand),
+        badge=contrast(mode.soft_ink, mode.soft),
+        lowest=min(contrast(front, back) for _name, front, back in mode.text_pairs()),
+    )
 
 
 STYLE_VERSION = 1

@@ -3,6 +3,7 @@ import Alpine from "@alpinejs/csp";
 import htmx from "htmx.org";
 
 import { autosubmit } from "./autosubmit.js";
+import { colour } from "./colour.js";
 import { copy } from "./copy.js";
 import { drop } from "./drop.js";
 import { lesson } from "./lesson.js";
@@ -16,7 +17,7 @@ document.documentElement.classList.add("js");
 
 showKeptMessages();
 
-const parts = { copy, drop, lesson, notice, reorder, theme, upload };
+const parts = { colour, copy, drop, lesson, notice, reorder, theme, upload };
 for (const [name, part] of Object.entries(parts)) Alpine.data(name, part);
 Alpine.start();
 

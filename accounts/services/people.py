@@ -9,8 +9,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
 from accounts.models import Grant, User
+from accounts.selectors import has_account
 from tenants import addresses
 from tenants import services as tenants
+from tenants.errors import AlreadyHasAccount
 from tenants.models import Creator
 from tenants.schemas import open_creator
 
@@ -39,17 +41,28 @@ def make_owner(*, email: str, password_hash: str, name: str, language: str) -> U
     return _account(User.Role.OWNER, email, password_hash, name, language)
 
 
+def update_profile(*, member: User, name: str, language: str, time_zone: str) -> None:
+    """What a person says of themselves; an empty language or time zone means the site's own."""
+    member.name, member.language, member.time_zone = name, language, time_zone
+    member.save(update_fields=["name", "language", "time_zone"])
+
+
 def found_site(*, uid: Any, code: str) -> Creator:
     """Turn a confirmed application into an account on the platform and a live site.
 
     One transaction: the code is used, the schema handed out, both accounts made. Raises
-    CodeRefused, SubdomainRefused (somebody was faster).
+    CodeRefused, AlreadyHasAccount, SubdomainRefused (somebody was faster), NoSnapshot; then
+    nothing was made and the code is good for another try.
     """
     tenants.count_attempt(uid=uid)
     with transaction.atomic():
         sign_up = tenants.use_code(uid=uid, code=code)
         wishes = dict(sign_up.choices)
-        subdomain = addresses.check(wishes.pop("subdomain"))
+        subdomain = wishes.pop("subdomain")
+        tenants.hold_names(f"email {sign_up.email}", f"site {addresses.skeleton(subdomain)}")
+        if has_account(sign_up.email):
+            raise AlreadyHasAccount
+        addresses.check(subdomain)
         name = wishes.pop("name")
         person = _account(User.Role.FAN, sign_up.email, sign_up.password, name, wishes["language"])
         creator = tenants.make_site(owner_id=person.pk, subdomain=subdomain, **wishes)
