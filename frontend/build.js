@@ -34,7 +34,7 @@ function styles() {
   const cli = join(dirname(require.resolve("@tailwindcss/cli/package.json")), "dist/index.mjs");
   for (const name of ["app", "editor", "player"]) {
     const paths = ["-i", join(source, `${name}.css`), "-o", join(built, `${name}.css`)];
-    execFileSync(process.execPath, [cli, ...paths, "--minify"], { cwd: root, stdio: "pipe" });
+    execFileSync(process.execPath, [cli, ...paths, "--minify"], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
   }
 }
 
