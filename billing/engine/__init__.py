@@ -1,0 +1,1 @@
+"""Money and periods as pure computation: no web, no database."""

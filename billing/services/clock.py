@@ -1,0 +1,34 @@
+"""The demo clock: time runs ahead on one site, so that renewals and ends can be seen."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection
+
+from billing.engine import periods
+from billing.errors import SellingIsOff
+from billing.services.reconcile import follow_up_orders
+from tenants import clock
+from tenants import services as tenants
+
+
+def move_clock(*, days: int = 0, months: int = 0) -> None:
+    """Let this site's clock run further ahead, then look at its orders.
+
+    A month is the same day of the next one. Raises SellingIsOff unless payments are the demo's.
+    """
+    now = clock.now()
+    later = periods.add_months(now, months) + timedelta(days=days)
+    _set(clock.offset() + (later - now))
+
+
+def reset_clock() -> None:
+    """Back to real time. Raises SellingIsOff unless payments are the demo's."""
+    _set(None)
+
+
+def _set(offset: timedelta | None) -> None:
+    if settings.PAYMENTS != "demo":
+        raise SellingIsOff
+    tenants.set_clock(creator_id=connection.tenant.pk, offset=offset)
+    follow_up_orders(everything=True)

@@ -1,0 +1,138 @@
+"""The one rule of money: re-read the provider's truth under a lock, and make ours equal to it.
+
+Return page, task, refund, cancellation and demo clock all end here, so duplicates, replays, lost
+messages and their order do not matter.
+"""
+
+import logging
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+
+from django.db import connection, transaction
+
+from accounts import services as accounts
+from accounts.models import User
+from analytics import services as analytics
+from billing import selectors, tasks
+from billing.errors import PaymentMismatch
+from billing.models import Order
+from billing.providers import PaymentProvider, Snapshot, Status, by_name
+from billing.services import ledger
+from tenants import clock
+
+log = logging.getLogger(__name__)
+UNPAID = {
+    Status.OPEN: Order.State.OPEN,
+    Status.DECLINED: Order.State.DECLINED,
+    Status.CANCELLED: Order.State.CANCELLED,
+}
+
+
+@transaction.atomic
+def reconcile(order_id: int) -> Order:
+    """Make order, grants, ledger and events say what the provider says. Any number of times.
+
+    Locks the buyer, then the order, before it reads: purchases of one person happen one after the
+    other. Raises PaymentMismatch (and changes nothing) when amount or currency are not the order's.
+    """
+    order = lock(order_id)
+    provider = by_name(order.provider)
+    shot = provider.snapshot(order)
+    _check(order, shot)
+    is_first = order.paid_at is None and shot.status is Status.PAID
+    if is_first and selectors.held_by_another_order(order):
+        shot = _give_back(provider, order, shot)
+    follow(order, shot, clock.now())
+    order.save()
+    _grant(order)
+    for fact in ledger.book(order, shot):
+        for event in ledger.events(order, fact):
+            analytics.record(actor=order.member, **event)
+    if is_first and order.state == Order.State.PAID:
+        _welcome(order)
+    return order
+
+
+def lock(order_id: int) -> Order:
+    """The order, locked together with its buyer until the end of the transaction."""
+    buyer = Order.objects.values_list("member_id", flat=True).get(pk=order_id)
+    User.objects.select_for_update(no_key=True).get(pk=buyer)
+    return Order.objects.select_for_update(no_key=True).get(pk=order_id)
+
+
+def follow(order: Order, shot: Snapshot, now: datetime) -> None:
+    """Set the fields of the order to what the snapshot means at `now`. Saves nothing."""
+    order.renews = shot.renews
+    if shot.status is not Status.PAID:
+        order.state = UNPAID[shot.status]
+        return
+    order.paid_at = shot.payments[0].at
+    order.access_ends_at = shot.access_ends_at
+    if shot.fully_refunded:
+        order.state = Order.State.REFUNDED
+    elif shot.access_ends_at is not None and shot.access_ends_at <= now:
+        order.state = Order.State.ENDED
+    else:
+        order.state = Order.State.PAID
+
+
+def _check(order: Order, shot: Snapshot) -> None:
+    wrong = [payment for payment in shot.payments if payment.amount != order.amount]
+    if wrong or (shot.amount, shot.currency) != (order.amount, order.currency):
+        log.error("order %s: the provider holds another amount or currency", order.uid)
+        raise PaymentMismatch
+
+
+def _give_back(provider: PaymentProvider, order: Order, shot: Snapshot) -> Snapshot:
+    """Two sessions were paid for one thing: the younger is refunded in full."""
+    log.warning("order %s: paid twice, refunded", order.uid)
+    provider.refund(order, shot.received - shot.refunded, "paid-twice")
+    return provider.snapshot(order)
+
+
+def _grant(order: Order) -> None:
+    if order.paid_at is None:
+        return
+    for key in order.keys:
+        accounts.set_grant(
+            member_id=order.member_id,
+            key=key,
+            source=order.source,
+            starts_at=order.paid_at,
+            ends_at=order.access_ends_at,
+        )
+
+
+def _welcome(order: Order) -> None:
+    """Once, at the first payment: the receipt goes out, and a lower membership renews no more."""
+    for other in selectors.lower_memberships(order):
+        by_name(other.provider).cancel(other)
+        reconcile(other.pk)
+    send = partial(tasks.send_receipt.delay, connection.schema_name, order.pk)
+    transaction.on_commit(send, robust=True)  # a broker that is away must not break the purchase
+
+
+def follow_up_orders(*, everything: bool = False) -> int:
+    """Reconcile what the provider may know more about. Returns how many orders were looked at.
+
+    One order that does not fit is logged and stays as it is; the others go on. Receipts that never
+    went out are sent again. `everything` looks at all that ever end (after the clock was moved).
+    """
+    orders = selectors.orders_to_follow(everything=everything)
+    found = list(orders.values_list("pk", "state", "receipt_at"))
+    for pk, state, receipt_at in found:
+        try:
+            reconcile(pk)
+        except PaymentMismatch:
+            continue
+        if state == Order.State.PAID and receipt_at is None:
+            tasks.send_receipt.delay_on_commit(connection.schema_name, pk)
+    return len(found)
+
+
+def follow_up_member(member: User) -> None:
+    """Look at this person's renewals that are due, when they stand before a closed door."""
+    for pk in selectors.due_renewals(member).values_list("pk", flat=True):
+        with suppress(PaymentMismatch):
+            reconcile(pk)
