@@ -76,7 +76,7 @@ def _join_tier(story: Story, dice: random.Random, fan: int) -> None:
 def _live(story: Story, dice: random.Random, fan: int, items: list[Item], taste: str) -> None:
     """Choose items one after the other, each a while after the one before."""
     left = list(items)
-    count = 3 if fan < SHOWN_FANS else dice.choice([2, 3, 4, 4, 5, 5])
+    count = 2 if fan < SHOWN_FANS else dice.choice([2, 3, 4, 4, 5, 5])
     for number in range(count):
         # Spread over the whole membership, so that there is something before and after any cut.
         now = story.joined[fan] * (1 - (number + 0.9 * dice.random()) / count)
@@ -88,7 +88,7 @@ def _live(story: Story, dice: random.Random, fan: int, items: list[Item], taste:
         weights = [w * item.popularity**0.5 for w, item in zip(fit, left, strict=True)]
         item = dice.choices(left, weights)[0]
         left.remove(item)
-        last = fan < SHOWN_FANS and number == 2
+        last = fan < SHOWN_FANS and number == 1
         _take(story, dice, fan, item, now, taste in item.tastes, only_started=last)
 
 

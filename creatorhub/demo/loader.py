@@ -46,8 +46,8 @@ def is_there(name: str) -> bool:
 
 
 @transaction.atomic
-def load(name: str, say: Say) -> None:
-    """Make and fill one site: all of it or, after an interruption, nothing of it."""
+def load(name: str, say: Say) -> int:
+    """Make and fill one site: all of it or, after an interruption, nothing of it. Returns its id."""
     texts = content.site(name)
     say("site")
     creator = _make_site(name, texts)
@@ -59,6 +59,7 @@ def load(name: str, say: Say) -> None:
             _make_course(text, number, texts["brand_color"], shop)
         say("fans")
         past.fill(name, texts, shop, FANS, say)
+    return creator.pk
 
 
 def _make_site(name: str, texts: dict[str, Any]) -> Creator:

@@ -9,8 +9,10 @@ from django.core.management.base import BaseCommand
 
 from accounts.models import User
 from creatorhub.demo import cast, content, loader
+from creatorhub.nightly import run_night
+from tenants import services
 
-STEPS = 6
+STEPS = 7
 
 
 class Progress:
@@ -22,7 +24,7 @@ class Progress:
     def __call__(self, step: str) -> None:
         """Say that this step begins."""
         bar = "█" * (self.done * 3) + "·" * ((STEPS - self.done) * 3)
-        self._write(f"  demo {self.name} [{bar}] {step:<10}")
+        self._write(f"  demo {self.name} [{bar}] {step:<12}")
         self.done += 1
 
     def end(self) -> None:
@@ -51,5 +53,11 @@ class Command(BaseCommand):
         for name in content.sites():
             if not loader.is_there(name):
                 progress = Progress(name)
-                loader.load(name, progress)
+                creator_id = loader.load(name, progress)
+                progress("first night")
+                run_night(services.run_by_hand(creator_id=creator_id).pk, step=_silent)
                 progress.end()
+
+
+def _silent(step: str) -> None:
+    """The bar says enough."""

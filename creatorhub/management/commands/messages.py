@@ -45,7 +45,9 @@ def sources(app: str) -> Iterator[tuple[Path, str]]:
         folder = settings.BASE_DIR / "templates" / room
         found = folder.glob("*.*") if room == "." else folder.rglob("*.*")
         for path in sorted(path for path in found if path.suffix in {".html", ".txt"}):
-            yield path, templatize(path.read_text(), origin=str(path))
+            # Templatize keeps the blanks of the template, which are no Python indentation.
+            lines = templatize(path.read_text(), origin=str(path)).splitlines()
+            yield path, "\n".join(line.lstrip() for line in lines)
 
 
 def texts(app: str) -> Catalog:
