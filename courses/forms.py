@@ -47,6 +47,14 @@ class CourseForm(forms.ModelForm):
         required=False,
         help_text=_("Separated by commas, such as: light, charcoal, still life."),
     )
+    # Declared here without rows: a queryset must be made in the site it is used in.
+    tier = forms.ModelChoiceField(
+        None,
+        label=_("Included from tier"),
+        required=False,
+        empty_label=_("In no tier: sold one by one"),
+        help_text=_("Members of this tier and of higher ones read it without buying."),
+    )
     cover_file = forms.FileField(
         label=_("Cover picture"),
         required=False,
@@ -59,13 +67,12 @@ class CourseForm(forms.ModelForm):
 
     class Meta:
         model = Course
-        fields = ["title", "slug", "summary", "about", "level", "access", "tier"]
+        fields = ["title", "slug", "summary", "about", "level", "access"]
         labels = {"title": _("Title"), "summary": _("Summary"), "level": _("Level")}
         help_texts = {
             "slug": _("The end of the page's address: small letters, digits and hyphens."),
             "summary": _("One or two sentences for the card in the list."),
             "level": _("In your own words, such as: beginner."),
-            "tier": _("Members of this tier and of higher ones read it without buying."),
         }
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 2}),
@@ -81,10 +88,8 @@ class CourseForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["about"].label = _("About")
         self.fields["access"].label = _("Who may read it")
-        self.fields["tier"].label = _("Included from tier")
-        tiers: Any = self.fields["tier"]
-        tiers.queryset = selectors.tiers()
-        tiers.empty_label = _("In no tier: sold one by one")
+        tier: Any = self.fields["tier"]
+        tier.queryset, tier.initial = selectors.tiers(), self.instance.tier_id
         self.fields["topics"].initial = ", ".join(self.instance.tags)
         if not self.instance.cover_id:
             del self.fields["drop_cover"]
@@ -118,6 +123,7 @@ class TitleForm(forms.Form):
 class LessonForm(forms.ModelForm):
     """One lesson: its text, its film or sound, and who may open it."""
 
+    section = forms.ModelChoiceField(None, label=_("Section"), empty_label=None)
     media_file = forms.FileField(
         label=_("Video or audio"),
         required=False,
@@ -128,7 +134,7 @@ class LessonForm(forms.ModelForm):
 
     class Meta:
         model = Lesson
-        fields = ["title", "body", "embed_url", "minutes", "is_preview", "section"]
+        fields = ["title", "body", "embed_url", "minutes", "is_preview"]
         field_classes = {"embed_url": forms.CharField}
         labels = {"title": _("Title"), "minutes": _("Length in minutes")}
         help_texts = {
@@ -148,11 +154,10 @@ class LessonForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sections: Any = self.fields["section"]
-        sections.queryset = Section.objects.filter(course=self.instance.course_id)
-        sections.label_from_instance = lambda section: section.title
-        sections.label, sections.empty_label = _("Section"), None
-        self.before = self.instance.section
+        section: Any = self.fields["section"]
+        section.queryset = Section.objects.filter(course=self.instance.course_id)
+        section.label_from_instance = lambda row: row.title
+        section.initial = self.instance.section_id
         if self.instance.course.kind == Course.Kind.SINGLE:
             del self.fields["section"]
         if not self.instance.media_id:
@@ -174,7 +179,6 @@ class LessonForm(forms.ModelForm):
 
     def _store_fields(self) -> bool:
         data, lesson = self.cleaned_data, self.instance
-        lesson.section = self.before
         names = ["title", "body", "embed_url", "minutes", "is_preview"]
         fields = {name: data[name] for name in names if name in data}
         try:
@@ -190,7 +194,7 @@ class LessonForm(forms.ModelForm):
 
     def _move(self) -> bool:
         section = self.cleaned_data.get("section")
-        if section and section != self.before:
+        if section and section.pk != self.instance.section_id:
             services.put_lesson(lesson=self.instance, section=section)
         return True
 

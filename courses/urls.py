@@ -21,11 +21,19 @@ urlpatterns = [
     path("studio/courses/<int:pk>/delete/", studio.delete, name="studio_delete"),
     path("studio/courses/<int:pk>/move/", curriculum.move, name="studio_move"),
     path("studio/courses/<int:pk>/sections/", curriculum.section_new, name="studio_section_new"),
-    path("studio/sections/<int:pk>/", curriculum.section_edit, name="studio_section_edit"),
+    path("studio/courses/sections/<int:pk>/", curriculum.section_edit, name="studio_section_edit"),
     path(
-        "studio/sections/<int:pk>/delete/", curriculum.section_delete, name="studio_section_delete"
+        "studio/courses/sections/<int:pk>/delete/",
+        curriculum.section_delete,
+        name="studio_section_delete",
     ),
-    path("studio/sections/<int:pk>/lessons/", curriculum.lesson_new, name="studio_lesson_new"),
-    path("studio/lessons/<int:pk>/", curriculum.lesson_edit, name="studio_lesson_edit"),
-    path("studio/lessons/<int:pk>/delete/", curriculum.lesson_delete, name="studio_lesson_delete"),
+    path(
+        "studio/courses/sections/<int:pk>/lessons/", curriculum.lesson_new, name="studio_lesson_new"
+    ),
+    path("studio/courses/lessons/<int:pk>/", curriculum.lesson_edit, name="studio_lesson_edit"),
+    path(
+        "studio/courses/lessons/<int:pk>/delete/",
+        curriculum.lesson_delete,
+        name="studio_lesson_delete",
+    ),
 ]

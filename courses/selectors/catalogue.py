@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, F, FilteredRelation, Func, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.selectors import Person
@@ -121,7 +122,7 @@ def _card(course: Course, counts: dict[str, Any], member: Person) -> Card:
         url=reverse("courses:detail", args=[course.slug]),
         title=course.title,
         kind=course.kind,
-        kind_label=str(course.get_kind_display()),
+        kind_label=capfirst(course.get_kind_display()),
         summary=course.summary,
         cover=cover_url(course),
         lessons=standing.lessons if course.kind != Course.Kind.SINGLE else 0,

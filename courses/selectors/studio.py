@@ -17,7 +17,9 @@ def studio_courses() -> CourseQuerySet:
 def curriculum(course: Course) -> list[Section]:
     """The sections with their lessons, in order; two statements."""
     is_empty = Q(body="", media=None, embed_url="")
-    rows = Lesson.objects.defer("body").annotate(has_nothing=ExpressionWrapper(is_empty, BooleanField()))
+    rows = Lesson.objects.defer("body").annotate(
+        has_nothing=ExpressionWrapper(is_empty, BooleanField())
+    )
     lessons = Prefetch("lessons", rows)
     return list(course.sections.prefetch_related(lessons))
 
