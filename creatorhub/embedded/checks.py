@@ -28,6 +28,7 @@ def steps() -> list[tuple[str, list[str]]]:
             "Migrations",
             [python, "-W", "ignore", "manage.py", "makemigrations", "--check", "--dry-run"],
         ),
+        ("Translations", [python, "manage.py", "messages", "--check"]),
         ("Tests", [python, "-m", "pytest", "--ignore", BROWSER_TESTS]),
         ("Browser tests", [python, "-m", "pytest", BROWSER_TESTS]),
     ]
