@@ -54,6 +54,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
                 )
 
 
+@pytest.fixture
+def db_is_real(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """For threads: the database without a transaction around the test, which cleans up itself."""
+    with django_db_blocker.unblock():
+        connection.set_schema_to_public()
+        yield
+        connection.set_schema_to_public()
+
+
 @pytest.fixture(autouse=True)
 def _fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
     """No test sees what another one cached or was limited by."""

@@ -1,8 +1,10 @@
 """Reading settings from the environment: a wrong value stops the start and names the variable."""
 
 import os
+import re
 from collections.abc import Sequence
-from urllib.parse import unquote, urlsplit
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -30,7 +32,7 @@ def flag(name: str, default: bool) -> bool:
 def number(name: str, default: int, *, low: int, high: int) -> int:
     """A whole number from `low` to `high`."""
     value = os.environ.get(name, "").strip() or str(default)
-    if not value.lstrip("-").isdigit() or not low <= int(value) <= high:
+    if not re.fullmatch(r"-?[0-9]{1,9}", value) or not low <= int(value) <= high:
         raise ImproperlyConfigured(f"{name} must be a whole number {low}-{high}, not {value!r}.")
     return int(value)
 
@@ -43,20 +45,49 @@ def choice(name: str, default: str, options: Sequence[str]) -> str:
     return value
 
 
-def database(name: str) -> dict[str, object] | None:
-    """`postgresql://user:password@host:port/name` as Django's dict, or None when it is not set."""
+def host(name: str, default: str) -> str:
+    """A host name in lower case, without scheme, port or path."""
+    value = (os.environ.get(name, "").strip() or default).lower()
+    if not re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", value):
+        raise ImproperlyConfigured(f"{name} must be a host name like example.com, not {value!r}.")
+    return value
+
+
+TLS_OPTIONS = {"sslmode", "sslrootcert", "sslcert", "sslkey"}
+
+
+def database(name: str) -> dict[str, Any] | None:
+    """`postgresql://user:password@host:port/name` as Django's dict, or None when it is not set.
+
+    `?sslmode=...` and the other TLS options of libpq may follow; anything else is refused.
+    """
     value = os.environ.get(name, "").strip()
     if not value:
         return None
-    url = urlsplit(value)
+    shape = f"{name} must look like postgresql://user:password@host:5432/name."
+    try:
+        url = urlsplit(value)
+        port = url.port
+    except ValueError:
+        raise ImproperlyConfigured(shape) from None
+    options = dict(parse_qsl(url.query, keep_blank_values=True))
     if url.scheme not in {"postgres", "postgresql"} or not url.path.strip("/"):
-        raise ImproperlyConfigured(
-            f"{name} must look like postgresql://user:password@host:5432/name."
-        )
+        raise ImproperlyConfigured(shape)
+    if unknown := sorted(set(options) - TLS_OPTIONS):
+        raise ImproperlyConfigured(f"{name} knows no option {', '.join(unknown)}. {shape}")
     return {
-        "NAME": url.path.strip("/"),
+        "NAME": unquote(url.path.strip("/")),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
         "HOST": url.hostname or "",
-        "PORT": str(url.port or ""),
+        "PORT": str(port or ""),
+        "OPTIONS": options,
     }
+
+
+def address(name: str, schemes: Sequence[str]) -> str:
+    """A URL with one of these schemes, or "" when it is not set."""
+    value = os.environ.get(name, "").strip()
+    if value and urlsplit(value).scheme not in schemes:
+        raise ImproperlyConfigured(f"{name} must begin with one of {', '.join(schemes)}.")
+    return value

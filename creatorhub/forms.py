@@ -1,5 +1,6 @@
 """HTML input of the platform's own pages."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -101,3 +102,7 @@ class CodeForm(forms.Form):
             }
         ),
     )
+
+    def clean_code(self) -> str:
+        """As people copy it: with blanks or a hyphen in the middle."""
+        return re.sub(r"[\s-]", "", self.cleaned_data["code"])

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -36,6 +37,25 @@ class RequestIdMiddleware:
             logs.request_id.reset(token)
         response["X-Request-Id"] = request_id
         return response
+
+
+class ProxyMiddleware:
+    """The visitor's address behind `settings.TRUSTED_PROXIES` proxies; without one, no header counts.
+
+    Each proxy adds the address that it saw at the end of X-Forwarded-For, so what our own proxies
+    wrote stands at the end, and whatever a visitor sent before them is not looked at.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        if not settings.TRUSTED_PROXIES:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        seen = request.headers.get("X-Forwarded-For", "").split(",")
+        if len(seen) >= settings.TRUSTED_PROXIES:
+            request.META["REMOTE_ADDR"] = seen[-settings.TRUSTED_PROXIES].strip()
+        return self.get_response(request)
 
 
 class HeadersMiddleware:
@@ -71,7 +91,7 @@ class OriginMiddleware:
         if request.method in SAFE or self._is_ours(request):
             return self.get_response(request)
         text = _("This form was sent from another site. Open the page again and retry.")
-        return HttpResponseForbidden(render(request, "403.html", {"reason": text}).content)
+        return HttpResponseForbidden(render(request, "403.html", {"refusal": text}).content)
 
     @staticmethod
     def _is_ours(request: HttpRequest) -> bool:
@@ -81,18 +101,30 @@ class OriginMiddleware:
 
 
 class SuspensionMiddleware:
-    """A suspended site shows its reason to everybody but the creator in the studio."""
+    """A suspended site shows its reason to everybody but the creator in the studio.
 
-    OPEN = ("/accounts/", "/studio/", "/static/", "/theme.css", "/enter/", "/i18n/", "/files/")
+    Signing in stays open for the creator; nobody can join or buy meanwhile.
+    """
+
+    OPEN = ("/accounts/", "/static/", "/theme.css", "/enter/", "/i18n/", "/media/")
+    CLOSED = ("/accounts/signup/",)
+    OWNERS = ("/studio/", "/files/")
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         creator = getattr(request, "creator", None)
-        if creator is None or not creator.is_suspended or request.path.startswith(self.OPEN):
+        if creator is None or not creator.is_suspended or self._is_open(request):
             return self.get_response(request)
         return render(request, "site/suspended.html", status=503)
+
+    def _is_open(self, request: HttpRequest) -> bool:
+        if request.path.startswith("/studio/") and not request.user.is_authenticated:
+            return True  # the door leads to the sign-in page
+        if request.path.startswith(self.OWNERS):
+            return bool(getattr(request.user, "is_owner", False))
+        return request.path.startswith(self.OPEN) and not request.path.startswith(self.CLOSED)
 
 
 class DoorMiddleware:
@@ -113,4 +145,4 @@ class DoorMiddleware:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         text = _("This page is for the creator of this site.")
-        return render(request, "403.html", {"reason": text}, status=403)
+        return render(request, "403.html", {"refusal": text}, status=403)

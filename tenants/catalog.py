@@ -9,7 +9,8 @@ TABLES = """
     WHERE relnamespace = %s::regnamespace ORDER BY 1, 2
 """
 COLUMNS = """
-    SELECT 'column', relname, attname, attnum, format_type(atttypid, atttypmod), attnotnull,
+    SELECT 'column', relname, attname,
+        row_number() OVER (PARTITION BY attrelid ORDER BY attnum), format_type(atttypid, atttypmod), attnotnull,
         attidentity::text, attgenerated::text, collname, pg_get_expr(adbin, adrelid)
     FROM pg_attribute
     JOIN pg_class ON pg_class.oid = attrelid
@@ -46,8 +47,18 @@ def describe(schema: str) -> list[str]:
     with connection.cursor() as cursor:
         for question in (TABLES, COLUMNS, CONSTRAINTS, INDEXES, SEQUENCES):
             cursor.execute(question, [schema])
-            lines += [own.sub("@", repr(row)) for row in cursor.fetchall()]
+            rows = [own.sub("@", repr(row)) for row in cursor.fetchall()]
+            lines += [CAST_OF_A_LIST.sub(_cast_each, row) for row in rows]
     return lines
+
+
+# PostgreSQL prints `x IN ('a', 'b')` in one way when Django wrote it and in another when its own
+# dump did: (ARRAY['a'::varchar])::text[] and ARRAY[('a'::varchar)::text] are the same.
+CAST_OF_A_LIST = re.compile(r"\(ARRAY\[([^\]]*)\]\)::text\[\]")
+
+
+def _cast_each(found: re.Match[str]) -> str:
+    return f"ARRAY[{', '.join(f'({item})::text' for item in found[1].split(', '))}]"
 
 
 def migrations_of(schema: str) -> list[tuple[str, str]]:

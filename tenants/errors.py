@@ -45,6 +45,24 @@ class TooManySignUps(Refusal):
     code = "too_many_sign_ups"
 
 
+class AlreadyHasAccount(Refusal):
+    """The address of an application got an account while its code was waiting."""
+
+    message = _("This e-mail address has an account by now. Sign in to open your studio.")
+    code = "already_has_account"
+
+
+class NoSnapshot(Refusal):
+    """The code is newer than the database: migrate_all has not run yet."""
+
+    message = _("The server is being updated. Wait a few minutes, then type the code again.")
+    code = "no_snapshot"
+
+
+class SnapshotFailed(RuntimeError):
+    """pg_dump could not copy the template schema; the text says why and which variable to set."""
+
+
 class LeaseLost(RuntimeError):
     """Another worker has taken over this run."""
 

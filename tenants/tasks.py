@@ -40,3 +40,11 @@ def fill_spares() -> None:
     from tenants import services
 
     services.fill_spares()
+
+
+@public_task
+def forget_old() -> None:
+    """Delete applications and entry passes that nobody can use any more."""
+    from tenants import services
+
+    services.forget_old()

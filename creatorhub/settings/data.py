@@ -12,10 +12,10 @@ EMBEDDED_DATABASE = _server is None
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "django_tenants.postgresql_backend",
+        "OPTIONS": {},
         **(_server or postgres.dsn(STATE)),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {},
         "TEST": {"NAME": "creatorhub_test"},
     }
 }
@@ -35,6 +35,11 @@ if ROLE == "web":
         "max_lifetime": 1200,
         "reset": _forget_path,
     }
+# A pooler in transaction mode mixes search paths unless the server is new enough: tenants.poolers.
+PGBOUNCER_TX = env.flag("PGBOUNCER_TX", False)
+if PGBOUNCER_TX:
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+    DATABASES["default"]["OPTIONS"]["prepare_threshold"] = None
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 TENANT_LIMIT_SET_CALLS = True
 EXTRA_SET_TENANT_METHOD_PATH = "tenants.seal.seal"
@@ -44,12 +49,13 @@ PG_DUMP = env.text("PG_DUMP", "")  # empty: the embedded one
 SPARE_SCHEMAS = env.number("SPARE_SCHEMAS", 3, low=0, high=500)
 
 
-EMBEDDED_BROKER = not env.text("BROKER_URL", "")
-CELERY_BROKER_URL = env.text("BROKER_URL", "") or valkey.broker_url(STATE)
+_broker = env.address("BROKER_URL", ["redis", "rediss", "redis+socket", "amqp", "amqps"])
+EMBEDDED_BROKER = not _broker
+CELERY_BROKER_URL = _broker or valkey.broker_url(STATE)
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env.text("CACHE_URL", "") or valkey.cache_url(STATE),
+        "LOCATION": env.address("CACHE_URL", ["redis", "rediss", "unix"]) or valkey.cache_url(STATE),
         "KEY_FUNCTION": "django_tenants.cache.make_key",
     }
 }
@@ -80,6 +86,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "creatorhub.tasks.follow_up_orders",
         "schedule": timedelta(minutes=15),
     },
+    "forget old applications": {"task": "tenants.tasks.forget_old", "schedule": timedelta(hours=1)},
     "worker heartbeat": {"task": "creatorhub.tasks.heartbeat", "schedule": timedelta(seconds=15)},
 }
 LEASE = timedelta(seconds=90)

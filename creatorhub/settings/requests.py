@@ -5,11 +5,14 @@ from csp.constants import NONCE, NONE, SELF
 from creatorhub import env
 from creatorhub.settings.where import BASE_DIR, SCHEME, STATE
 
+# How many of our own proxies stand before the server and add to X-Forwarded-For.
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0, low=0, high=10)
 ROOT_URLCONF = "creatorhub.urls.site"
 PUBLIC_SCHEMA_URLCONF = "creatorhub.urls.platform"
 WSGI_APPLICATION = "creatorhub.wsgi.application"
 MIDDLEWARE = [
     "creatorhub.middleware.RequestIdMiddleware",
+    "creatorhub.middleware.ProxyMiddleware",
     "tenants.middleware.SiteMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -17,7 +17,7 @@ PRODUCTION = (
 ROLE = env.choice("CREATORHUB_ROLE", "command", ["command", "web", "worker", "beat", "test"])
 DEBUG = env.flag("DEBUG", False)
 PORT = env.number("PORT", 8000, low=1, high=65535)
-PLATFORM_HOST = env.text("PLATFORM_HOST", "localhost").lower()
+PLATFORM_HOST = env.host("PLATFORM_HOST", "localhost")
 SCHEME = env.choice("SCHEME", "https" if PRODUCTION else "http", ["http", "https"])
 PUBLIC_PORT = env.number("PUBLIC_PORT", 443 if PRODUCTION else PORT, low=1, high=65535)
 PORT_SUFFIX = "" if {"http": 80, "https": 443}[SCHEME] == PUBLIC_PORT else f":{PUBLIC_PORT}"
@@ -33,8 +33,10 @@ MAIL = env.choice("MAIL", "smtp" if PRODUCTION else "files", ["files", "smtp"])
 if PRODUCTION:
     if DEBUG:
         raise ImproperlyConfigured("DEBUG must be 0 when CREATORHUB_ENV is production.")
-    if len(SECRET_KEY) < 50:
+    if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5:
         raise ImproperlyConfigured("SECRET_KEY must be a random text of at least 50 characters.")
+    if PLATFORM_HOST == "localhost":
+        raise ImproperlyConfigured("PLATFORM_HOST must be set: the platform's own host name.")
     if PAYMENTS != "demo":
         raise ImproperlyConfigured(
             "PAYMENTS must be set: 'demo' is the only provider so far, and it moves no real money."

@@ -9,8 +9,11 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
+from tenants.errors import NoSnapshot, SnapshotFailed
 from tenants.models import SchemaSnapshot, SpareSchema
 from tenants.services.migrations import head, migrate_schema
+
+SET_PG_DUMP = "Set PG_DUMP to a pg_dump of the server's own major version, or a newer one."
 
 
 def fresh_name(prefix: str) -> str:
@@ -43,7 +46,6 @@ def make_snapshot() -> SchemaSnapshot:
 def make_schema(name: str, snapshot: SchemaSnapshot) -> None:
     """Create the schema `name` from the snapshot, in the caller's transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit = off")
         cursor.execute(f'CREATE SCHEMA "{name}"')
         cursor.execute(re.sub(rf"\b{snapshot.template}\b", name, snapshot.sql))
     # The dump names every table in full, but its SET lines are the session's: put ours back.
@@ -62,6 +64,7 @@ def fill_spares(wanted: int | None = None) -> int:
     while SpareSchema.objects.filter(version=version).count() < goal:
         with transaction.atomic():
             name = fresh_name("spare")
+            _run("SET LOCAL synchronous_commit = off")  # a spare lost in a crash is no loss
             make_schema(name, snapshot)
             SpareSchema.objects.create(name=name, version=version)
         made += 1
@@ -79,18 +82,20 @@ def discard_old_spares(version: str) -> None:
 def hand_out() -> str:
     """Take a ready schema under a new name, in the caller's transaction. Returns the name.
 
-    With an empty pool the schema is made from the snapshot on the spot (some 0.2 s).
+    With an empty pool the schema is made from the snapshot on the spot (some 0.2 s). Raises
+    NoSnapshot while the migrations of this code have not run yet.
     """
     name = fresh_name("t")
-    version = head()
-    spare = (
-        SpareSchema.objects.select_for_update(skip_locked=True).filter(version=version).first()
-    )
+    ready = SpareSchema.objects.select_for_update(skip_locked=True).filter(version=head())
+    spare = ready.first()
     if spare:
         _run(f'ALTER SCHEMA "{spare.name}" RENAME TO "{name}"')
         spare.delete()
-    else:
-        make_schema(name, SchemaSnapshot.objects.get(version=version))
+        return name
+    snapshot = SchemaSnapshot.objects.filter(version=head()).first()
+    if snapshot is None:
+        raise NoSnapshot
+    make_schema(name, snapshot)
     return name
 
 
@@ -99,26 +104,38 @@ def _run(sql: str) -> None:
         cursor.execute(sql)
 
 
+NOT_OURS = re.compile(
+    r"^(\\(un)?restrict|SELECT pg_catalog\.set_config\('search_path'|CREATE SCHEMA|SET |--|$)"
+)
+
+
 def _dump(schema: str) -> str:
-    """The schema as plain SQL. pg_dump must not be older than the server."""
+    """The schema as plain SQL. Raises SnapshotFailed with what pg_dump says."""
+    program = settings.PG_DUMP or embedded_pg_dump()
+    command = [program, "--no-owner", "--no-privileges", "--inserts", "--rows-per-insert=500"]
+    command += ["--no-comments", "--schema", schema, connection.settings_dict["NAME"]]
+    try:
+        done = subprocess.run(
+            command, env=_address(), capture_output=True, text=True, check=True, timeout=600
+        )
+    except OSError as error:
+        raise SnapshotFailed(f"{program}: {error.strerror}. {SET_PG_DUMP}") from None
+    except subprocess.CalledProcessError as error:
+        raise SnapshotFailed(f"{error.stderr.strip()}\n{SET_PG_DUMP}") from None
+    return "\n".join(line for line in done.stdout.splitlines() if not NOT_OURS.match(line))
+
+
+def _address() -> dict[str, str]:
     database = connection.settings_dict
     address = {
         "PGHOST": database["HOST"],
         "PGPORT": str(database["PORT"] or ""),
         "PGUSER": database["USER"],
         "PGPASSWORD": database.get("PASSWORD", ""),
+        "PGSSLMODE": database["OPTIONS"].get("sslmode", ""),
+        "PGSSLROOTCERT": database["OPTIONS"].get("sslrootcert", ""),
     }
-    command = [settings.PG_DUMP or embedded_pg_dump(), "--no-owner", "--no-privileges", "--inserts"]
-    command += ["--rows-per-insert=500", "--schema", schema, database["NAME"]]
-    done = subprocess.run(
-        command,
-        env={key: value for key, value in address.items() if value},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    skip = re.compile(r"^(\\(un)?restrict|SELECT pg_catalog\.set_config\('search_path'|CREATE SCHEMA|SET |--|$)")
-    return "\n".join(line for line in done.stdout.splitlines() if not skip.match(line))
+    return {key: value for key, value in address.items() if value}
 
 
 def embedded_pg_dump() -> str:

@@ -3,12 +3,28 @@
 import sys
 from collections.abc import Callable
 
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.management import CommandError
 from django.db import DatabaseError, connection
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 
 from tenants.models import Creator
 from tenants.seal import PUBLIC
 from tenants.services import pool
 from tenants.services.migrations import head, migrate_schema
+
+# The database's refusals, and what a data migration raises over a row that is not as it expects.
+CANNOT_MIGRATE = (
+    DatabaseError,
+    InconsistentMigrationHistory,
+    CommandError,
+    ObjectDoesNotExist,
+    ValidationError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
 
 
 def migrate_everything(say: Callable[[str], None]) -> list[str]:
@@ -23,12 +39,16 @@ def migrate_everything(say: Callable[[str], None]) -> list[str]:
         say(f"{number}/{len(late)} {creator.title}")
         try:
             migrate_schema(creator.schema_name)
-        except DatabaseError as error:
-            connection.close()
-            failures.append(f"{creator.title} ({creator.schema_name}): {str(error).splitlines()[0]}")
+        except CANNOT_MIGRATE as error:
+            connection.close_if_unusable_or_obsolete()
+            failures.append(f"{creator.title} ({creator.schema_name}): {_first_line(error)}")
             continue
         Creator.objects.filter(pk=creator.pk).update(schema_version=head())
     return failures
+
+
+def _first_line(error: BaseException) -> str:
+    return next(iter(str(error).splitlines()), "") or type(error).__name__
 
 
 def announce(line: str) -> None:

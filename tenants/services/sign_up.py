@@ -6,13 +6,13 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
-from django.db.models import F, Q
+from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from tenants.errors import CodeRefused, TooManySignUps
-from tenants.models import SignUp
+from tenants.models import EntryPass, SignUp
 
 CODE_LIVES = timedelta(minutes=15)
 MOST_ATTEMPTS = 5
@@ -21,8 +21,12 @@ MOST_PER_NETWORK = 30  # an hour
 
 
 def network_of(address: str) -> str:
-    """The network of a visitor: /24 for IPv4, /48 for IPv6."""
-    ip = ip_address(address)
+    """The network of a visitor: /24 for IPv4, /48 for IPv6; "" when the address is none."""
+    try:
+        ip = ip_address(address.partition("%")[0])
+    except ValueError:
+        return ""
+    ip = getattr(ip, "ipv4_mapped", None) or ip
     return str(ip_network(f"{ip}/{24 if ip.version == 4 else 48}", strict=False))
 
 
@@ -85,12 +89,26 @@ def use_code(*, uid: Any, code: str) -> SignUp:
     return sign_up
 
 
+def hold_names(*names: str) -> None:
+    """Let others who want one of these names wait until the caller's transaction ends."""
+    with connection.cursor() as cursor:
+        for name in sorted(names):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
 def count_attempt(*, uid: Any) -> None:
     """Spend one of the attempts, for good, before the code is looked at. Raises CodeRefused."""
     with transaction.atomic():
-        left = SignUp.objects.filter(Q(uid=uid), used_at=None, attempts__lt=MOST_ATTEMPTS)
+        left = SignUp.objects.filter(uid=uid, used_at=None, attempts__lt=MOST_ATTEMPTS)
         if not left.update(attempts=F("attempts") + 1):
             raise CodeRefused
+
+
+def forget_old() -> None:
+    """Delete applications and entry passes of yesterday: they hold addresses and hashes."""
+    yesterday = timezone.now() - timedelta(days=1)
+    SignUp.objects.filter(expires_at__lt=yesterday).delete()
+    EntryPass.objects.filter(expires_at__lt=yesterday).delete()
 
 
 def new_code() -> str:

@@ -1,11 +1,13 @@
 """From the form to the studio of a live site."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,7 +17,7 @@ from creatorhub import post
 from creatorhub.forms import CodeForm, StartForm
 from tenants import hosts, selectors
 from tenants import services as tenants
-from tenants.errors import CodeRefused, Refusal, SubdomainRefused, TooManySignUps
+from tenants.errors import AlreadyHasAccount, Refusal, SubdomainRefused, TooManySignUps
 from tenants.models import Creator, SignUp
 
 
@@ -25,7 +27,10 @@ class SiteRedirect(HttpResponseRedirect):
 
 def start(request: HttpRequest) -> HttpResponse:
     """The form; a good one leads to the code, whether the address is known or not."""
-    form = StartForm(request.POST or None)
+    if request.user.is_authenticated:
+        messages.info(request, _("You are signed in. Sign out to start a site for somebody else."))
+        return redirect("platform:sites")
+    form = StartForm(request.POST or None, initial=_typed_before(request))
     if request.method == "POST" and form.is_valid():
         try:
             sign_up = _apply(request, form)
@@ -36,13 +41,23 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "platform/start.html", {"form": form})
 
 
+def _typed_before(request: HttpRequest) -> dict[str, Any]:
+    """What an application said whose address went to somebody faster (`?again=`)."""
+    try:
+        uid = uuid.UUID(request.GET.get("again", ""))
+    except ValueError:
+        return {}
+    sign_up = SignUp.objects.filter(uid=uid, used_at=None).first()
+    return {**sign_up.choices, "email": sign_up.email} if sign_up else {}
+
+
 def _apply(request: HttpRequest, form: StartForm) -> SignUp:
     email = form.cleaned_data["email"]
     sign_up, code = tenants.apply(
         email=email,
         password=form.cleaned_data["password"],
         choices=form.choices(),
-        network=tenants.network_of(request.META.get("REMOTE_ADDR") or "127.0.0.1"),
+        network=tenants.network_of(request.META.get("REMOTE_ADDR", "")),
         is_known=people.has_account(email),
     )
     post.send_sign_up_mail(sign_up, code)
@@ -51,16 +66,22 @@ def _apply(request: HttpRequest, form: StartForm) -> SignUp:
 
 def confirm(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The code makes the site and opens its studio."""
-    sign_up = get_object_or_404(SignUp, uid=uid, used_at=None)
+    sign_up = get_object_or_404(SignUp, uid=uid)
+    if sign_up.used_at:
+        messages.info(request, _("Your site is live. Sign in to open its studio."))
+        return redirect("account_login")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             creator = accounts.found_site(uid=uid, code=form.cleaned_data["code"])
-        except CodeRefused as refusal:
-            form.add_error("code", str(refusal))
         except SubdomainRefused as refusal:
             messages.error(request, str(refusal))
-            return redirect("platform:start")
+            return redirect(f"{reverse('platform:start')}?again={uid}")
+        except AlreadyHasAccount as refusal:
+            messages.info(request, str(refusal))
+            return redirect("account_login")
+        except Refusal as refusal:
+            form.add_error("code", str(refusal))
         else:
             return _into_studio(creator, sign_up.email)
     return render(request, "platform/confirm.html", {"form": form, "sign_up": sign_up})

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from tenants import services
+from tenants.errors import SnapshotFailed
 from tenants.services.release import announce
 
 
@@ -15,7 +16,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Go through all schemas; a failed one does not stop the others."""
-        failures = services.migrate_everything(announce)
+        try:
+            failures = services.migrate_everything(announce)
+        except SnapshotFailed as error:
+            raise CommandError(f"No snapshot for new sites: {error}") from None
         services.fill_spares()
         if failures:
             raise CommandError("These sites could not be migrated:\n  " + "\n  ".join(failures))
