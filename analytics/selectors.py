@@ -34,38 +34,29 @@ RULES = {
     "rule.new": _("Came in the last %(days)d days, on %(visits)d different days at most."),
     "rule.dormant": _("Have not come for more than %(days)d days."),
 }
-CENTRE = _("Typical: last here %(recency)s days ago, came on %(frequency)s days, spent %(spent)s.")
+CENTRES = {
+    "centre.champions": _("Nearest to the fans who came lately, come often and spend most."),
+    "centre.loyal": _("Nearest to the fans who keep coming back, below the champions."),
+    "centre.new": _("Nearest to the fans who came only a few times so far."),
+    "centre.dormant": _("Nearest to the fans who have been away for long."),
+}
 
 
 @dataclass(frozen=True)
 class SegmentCard:
-    """A segment for the studio: `share` is 0-1 of all fans, `spent` minor units or None.
+    """A segment for the studio. `share` is percent of all fans.
 
-    `rule_text` takes the typical spend as text, because money is formatted further up.
+    `typical` is its centre where a frozen model decided, else None: `recency_days`, `frequency`
+    (days with a visit) and `monetary` (minor units), all rounded.
     """
 
     slug: str
     name: str
     size: int
     share: float
-    rule: str
-    numbers: dict[str, float]
+    text: str
+    typical: dict[str, int] | None
     built_at: datetime
-
-    @property
-    def spent(self) -> int:
-        """Typical spend of the segment in minor units; 0 where a rule decided."""
-        return round(self.numbers.get("monetary", 0))
-
-    def rule_text(self, money: str) -> str:
-        """What makes a fan belong here, with `money` for the typical spend."""
-        if self.rule in RULES:
-            return str(RULES[self.rule]) % self.numbers
-        return str(CENTRE) % {
-            "recency": round(self.numbers["recency_days"]),
-            "frequency": round(self.numbers["frequency"]),
-            "spent": money,
-        }
 
 
 def segments() -> list[SegmentCard]:
@@ -77,13 +68,25 @@ def segments() -> list[SegmentCard]:
             slug=row.slug,
             name=str(NAMES[row.slug]),
             size=row.size,
-            share=row.size / everybody,
-            rule=row.rule,
-            numbers=row.traits,
+            share=100 * row.size / everybody,
+            text=_meaning(row),
+            typical=_typical(row),
             built_at=row.built_at,
         )
         for row in rows
     ]
+
+
+def _meaning(row: Segment) -> str:
+    if row.rule in CENTRES:
+        return str(CENTRES[row.rule])
+    return str(RULES[row.rule]) % row.traits
+
+
+def _typical(row: Segment) -> dict[str, int] | None:
+    if row.rule not in CENTRES:
+        return None
+    return {name: round(number) for name, number in row.traits.items()}
 
 
 def segment_of(member_id: int) -> str | None:

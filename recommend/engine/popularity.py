@@ -20,9 +20,13 @@ class Popularity:
         self.half_life_days = half_life_days
 
     def fit(self, interactions: Interactions, now: int | None = None) -> Self:
-        """Learn the decayed votes as of `now` (Unix seconds); later events count as fresh."""
-        if now is None:
-            now = int(interactions.last_at.max(initial=0))
+        """Learn the decayed votes as of `now` (Unix seconds); later events count as fresh.
+
+        Never later than the newest event: that moves all votes by one factor alone, and keeps
+        those of a history that ended years ago from becoming too small to tell apart.
+        """
+        newest = int(interactions.last_at.max(initial=0))
+        now = newest if now is None else min(now, newest)
         age_days = np.maximum(0, now - interactions.last_at) / DAY
         votes = interactions.matrix.data * 0.5 ** (age_days / self.half_life_days)
         self.items_: IntArray = interactions.items

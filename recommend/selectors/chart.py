@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 640, 160
+WIDTH, HEIGHT = 480, 160
 LEFT, RIGHT, TOP, BOTTOM = 44, 8, 10, 24
 
 

@@ -172,3 +172,12 @@ def test_ease_refuses_a_catalogue_too_large_and_the_blend_goes_on_without_it():
     assert model.ease_ is None
     newcomer = pair_matrix([1], [1], users=np.array([1]), items=wide.items)
     assert int(np.argsort(-model.score(newcomer)[0])[0]) == 2
+
+
+def test_a_history_that_ended_years_ago_still_tells_popular_from_unpopular():
+    seen = interactions((1, 10), (2, 10), (3, 20))
+
+    model = Popularity(half_life_days=7).fit(seen, NOW + 15 * 365 * DAY)
+
+    assert model.scores_.tolist() == Popularity(half_life_days=7).fit(seen).scores_.tolist()
+    assert model.scores_[0] > 1.9 > model.scores_[1] == 1.0

@@ -97,3 +97,19 @@ def test_a_catalogue_of_strangers_gives_empty_lists(catalogue):
 
     assert night.shelves.item.tolist() == []
     assert night.popular.item.tolist() == []
+
+
+def test_what_a_fan_only_looked_at_may_be_shown_again():
+    bare = planted(5)
+    weights = [0.1 if item == 7 else 1.0 for item in bare.items[bare.events.column]]
+    seen = Interactions.from_arrays(
+        bare.users[bare.events.row], bare.items[bare.events.column], weights, bare.events.at
+    )
+    lookers = set(seen.pair_ids()[0][seen.pair_ids()[1] == 7].tolist())
+
+    hidden = rebuild(seen, seen.items, NOTHING, now=NOW, n=60).shelves
+    shown = rebuild(seen, seen.items, NOTHING, now=NOW, n=60, known_from=0.5).shelves
+
+    assert lookers & set(hidden.user[hidden.item == 7].tolist()) == set()
+    assert lookers <= set(shown.user[shown.item == 7].tolist())
+    assert (shown.reason_item[shown.item == 7] != 7).all()
