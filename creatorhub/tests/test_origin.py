@@ -1,0 +1,59 @@
+"""Unsafe requests come from our own pages; SameSite does not help between two subdomains."""
+
+import pytest
+
+from community.models import Group, Membership
+from conftest import SiteClient
+
+HOST = "ada.localhost:8999"
+
+
+@pytest.fixture
+def group(ada):
+    return Group.objects.create(title="Room", slug="room")
+
+
+@pytest.mark.parametrize(
+    ("origin", "fetch_site", "status"),
+    [
+        (f"http://{HOST}", None, 302),
+        (f"http://{HOST}", "same-origin", 302),
+        (f"http://{HOST}", "same-site", 403),
+        (f"http://{HOST}", "cross-site", 403),
+        ("http://lin.localhost:8999", "same-site", 403),
+        ("http://lin.localhost:8999", None, 403),
+        ("http://ada.localhost:9000", None, 403),
+        (f"https://{HOST}", None, 403),
+        ("null", None, 403),
+        ("", None, 403),
+    ],
+)
+def test_a_form_is_taken_from_the_sites_own_pages_only(
+    browse, alice, group, origin, fetch_site, status
+):
+    headers = {"HTTP_ORIGIN": origin}
+    if fetch_site:
+        headers["HTTP_SEC_FETCH_SITE"] = fetch_site
+
+    answer = browse(alice).post("/groups/room/join/", **headers)
+
+    assert answer.status_code == status
+    assert Membership.objects.count() == (1 if status == 302 else 0)
+
+
+def test_a_form_without_an_origin_is_refused_and_says_what_to_do(browse, alice, group):
+    fan = browse(alice)
+    del fan.defaults["HTTP_ORIGIN"]
+
+    answer = fan.post("/groups/room/join/")
+
+    assert answer.status_code == 403
+    assert "Open the page again and retry." in answer.content.decode()
+    assert Membership.objects.count() == 0
+
+
+def test_reading_needs_no_origin(ada, group):
+    browser = SiteClient(ada.host)
+    del browser.defaults["HTTP_ORIGIN"]
+
+    assert browser.get("/groups/").status_code == 200
