@@ -15,6 +15,7 @@ from creatorhub.embedded.stack import HOST
 from creatorhub.embedded.state import StateFolder
 
 DEFAULT_PORT = 8000
+OWNER_LOCK = "supervisor.lock"
 
 
 def platform_url(port: int) -> str:
@@ -24,7 +25,7 @@ def platform_url(port: int) -> str:
 @contextmanager
 def owned(state: StateFolder, port: int | None = None) -> Iterator[None]:
     """Hold the state folder for the block. Raises StateInUse, naming pid and address."""
-    path = state.root / "supervisor.lock"
+    path = state.root / OWNER_LOCK
     handle = try_lock(path)
     if handle is None:
         raise StateInUse(_who_holds(state, read_note(path)))
