@@ -78,4 +78,4 @@ def show(amount: int, currency: str, language: str, *, short: bool = False) -> s
         decimal_quantization=True,
         format=f"¤{gap}#,##0" if whole or places == 0 else f"¤{gap}#,##0.00",
     )
-    return text
+    return text.replace("-", "\N{MINUS SIGN}")

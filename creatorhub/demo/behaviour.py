@@ -76,10 +76,12 @@ def _join_tier(story: Story, dice: random.Random, fan: int) -> None:
 def _live(story: Story, dice: random.Random, fan: int, items: list[Item], taste: str) -> None:
     """Choose items one after the other, each a while after the one before."""
     left = list(items)
+    # Some lose interest: their story is told in the first half of their membership.
+    told = 0.35 if fan >= SHOWN_FANS and dice.random() < 0.2 else 1.0
     count = 2 if fan < SHOWN_FANS else dice.choice([2, 3, 4, 4, 5, 5])
     for number in range(count):
         # Spread over the whole membership, so that there is something before and after any cut.
-        now = story.joined[fan] * (1 - (number + 0.9 * dice.random()) / count)
+        now = story.joined[fan] * (1 - told * (number + 0.9 * dice.random()) / count)
         fit = [MATCH if taste in item.tastes else MISS for item in left]
         if fan < SHOWN_FANS:
             fit = [weight if weight == MATCH else 0.0 for weight in fit]
