@@ -64,7 +64,7 @@ class NothingRenews(Refusal):
 class RefundRefused(Refusal):
     """More than is left, or nothing was paid."""
 
-    message = _("This cannot be refunded.")
+    message = _("This cannot be refunded: enter at most what is left of the order.")
     code = "refund_refused"
 
 
