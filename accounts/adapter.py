@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from tenants import hosts
 from tenants.seal import PUBLIC
+from tenants.sealed import current_schema
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -36,11 +36,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Open on creators' sites only."""
-        return connection.schema_name != PUBLIC
+        return current_schema() != PUBLIC
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """To the site's home; on the platform, to the person's sites."""
-        if connection.schema_name == PUBLIC:
+        if current_schema() == PUBLIC:
             return reverse("platform:sites")
         return reverse("studio:today") if request.user.is_owner else reverse("site:home")  # type: ignore[union-attr]
 
@@ -50,7 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the account's page."""
-        on_site = connection.schema_name != PUBLIC
+        on_site = current_schema() != PUBLIC
         return reverse("accounts:me") if on_site else reverse("platform:sites")
 
     def generate_email_verification_code(self) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.selectors import tiers_on_sale
@@ -58,10 +59,12 @@ class GroupForm(forms.ModelForm):
             self.add_error("tier", self._no_tier())
         return cleaned
 
-    def _no_tier(self) -> object:
+    def _no_tier(self) -> str:
         if self.fields["tier"].queryset.exists():  # type: ignore[attr-defined]
-            return _("Choose the tier that opens this group.")
-        return _("There is no tier yet. Make one under Tiers and prices, or open the group to all.")
+            return gettext("Choose the tier that opens this group.")
+        return gettext(
+            "There is no tier yet. Make one under Tiers and prices, or open the group to all."
+        )
 
     def values(self) -> dict[str, Any]:
         """What community.services takes."""

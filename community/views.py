@@ -167,7 +167,7 @@ def reply(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except Refusal as refusal:
         form.add_error("body", str(refusal))
         return _thread_page(request, group, pk, form)
-    head: int = said.parent_id
+    head = said.parent_id or said.pk
     return _thread_page(request, group, head) if _is_piece(request) else _thread_at(group, head)
 
 

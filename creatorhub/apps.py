@@ -1,11 +1,22 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin
 
 
 class CreatorHubConfig(AppConfig):
     name = "creatorhub"
+    default = True
 
     def ready(self) -> None:
         # The app must be loaded with Django, or tasks would be sent to Celery's default broker.
+        from creatorhub import joining
         from creatorhub.celery import app
 
         app.set_default()
+        joining.listen()
+
+
+class StaffConfig(admin.AdminConfig):
+    """Django's admin with our site instead of its own."""
+
+    default = False
+    default_site = "creatorhub.staff.StaffSite"

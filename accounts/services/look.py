@@ -1,6 +1,6 @@
 """Verbs about the look and the texts of the site that is open."""
 
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection
@@ -11,10 +11,15 @@ from tenants import services as tenants
 LOGO_SIDE = 512  # pixels
 
 
+def _site() -> Any:
+    """The creator whose schema is open."""
+    return connection.tenant  # type: ignore[attr-defined]
+
+
 def change_appearance(*, title: str, tagline: str, brand_color: str) -> None:
     """Name, tagline and colour (#rrggbb, already checked) of the site that is open."""
     tenants.update_site(
-        creator_id=connection.tenant.pk, title=title, tagline=tagline, brand_color=brand_color
+        creator_id=_site().pk, title=title, tagline=tagline, brand_color=brand_color
     )
 
 
@@ -34,15 +39,15 @@ def remove_logo() -> None:
 
 
 def _replace_logo(path: str) -> None:
-    old = connection.tenant.logo
-    tenants.update_site(creator_id=connection.tenant.pk, logo=path)
+    old = _site().logo
+    tenants.update_site(creator_id=_site().pk, logo=path)
     files.remove(old)
 
 
 def change_settings(*, language: str, time_zone: str, about: str, terms: str, privacy: str) -> None:
     """Language, time zone and the texts of the site that is open; the texts are sanitised here."""
     tenants.update_site(
-        creator_id=connection.tenant.pk,
+        creator_id=_site().pk,
         language=language,
         time_zone=time_zone,
         about=_rich(about),

@@ -9,7 +9,6 @@ from django.core import mail
 from django.urls import reverse
 
 from accounts.models import User
-from analytics.models import Event
 from conftest import PASSWORD, SiteClient, make_fan
 from tenants.schemas import open_creator
 
@@ -47,19 +46,6 @@ def test_a_fan_joins_with_a_code_and_is_back_where_they_came_from(site, ada):
     assert is_signed_in(site)
     dora = User.objects.get(email="dora@example.com")
     assert (dora.name, dora.is_owner, len(mail.outbox)) == ("Dora", False, 1)
-
-
-def test_joining_is_remembered_once_the_address_is_confirmed(site):
-    sign_up(site)
-    assert Event.objects.count() == 0
-
-    site.post(CONFIRM, {"code": code_in(mail.outbox[0])})
-
-    dora = User.objects.get(email="dora@example.com")
-    event = Event.objects.get()
-    assert (event.kind, event.actor_id, event.subject_type, event.subject_id) == (
-        "joined", dora.pk, "user", dora.pk,
-    )  # fmt: skip
 
 
 def test_without_next_a_fan_lands_at_home_and_the_owner_in_the_studio(site, alice, owner):
@@ -340,7 +326,6 @@ def test_a_changed_address_replaces_the_old_one_after_its_code(browse, alice):
     assert list(EmailAddress.objects.filter(user=alice).values_list("email", flat=True)) == [
         "al@example.com"
     ]
-    assert Event.objects.count() == 0
 
 
 def test_a_changed_password_ends_other_sessions(browse, alice):
