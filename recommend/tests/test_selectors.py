@@ -1,0 +1,175 @@
+"""What a person sees on the shelf, and what of the events counts."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import translation
+
+from accounts.models import Tier
+from courses.models import Course, Rating
+from recommend.models import Pick
+from recommend.selectors import history, shelf_for
+from recommend.tests.factories import DAY, did, make_courses, own
+from tenants import clock
+
+NOBODY = AnonymousUser()
+
+
+def pick(member, rank, course, reason=Pick.Reason.POPULAR, because=None):
+    return Pick.objects.create(
+        member=member, rank=rank, course=course, score=1 / rank, reason=reason, because=because
+    )
+
+
+def slugs(entries):
+    return [entry.course.slug for entry in entries]
+
+
+@pytest.fixture
+def courses(ada):
+    return make_courses(5)
+
+
+@pytest.fixture
+def picks(alice, courses):
+    """Alice has two picks of her own; two more are for everybody new."""
+    pick(alice, 1, courses[3], Pick.Reason.FINISHED, courses[0])
+    pick(alice, 2, courses[1])
+    pick(None, 1, courses[2])
+    pick(None, 2, courses[3])
+
+
+def test_own_picks_come_first_and_popular_ones_fill_up(alice, picks):
+    assert slugs(shelf_for(alice)) == ["course-3", "course-1", "course-2"]
+    assert slugs(shelf_for(alice, limit=2)) == ["course-3", "course-1"]
+
+
+def test_each_entry_says_why(alice, picks):
+    assert [(entry.kind, entry.reason) for entry in shelf_for(alice)] == [
+        ("finish", "Because you finished “Course 0”"),
+        ("popular", "Popular with other members right now"),
+        ("popular", "Popular with other members right now"),
+    ]
+    with translation.override("zh-hans"):
+        assert shelf_for(alice)[0].reason == "因为你学完了《Course 0》"
+
+
+def test_a_visitor_and_a_new_fan_see_what_is_popular(bob, owner, picks):
+    for person in (NOBODY, bob, owner):
+        assert slugs(shelf_for(person)) == ["course-2", "course-3"]
+
+
+def test_before_the_first_night_there_are_the_newest_courses(bob, courses):
+    assert slugs(shelf_for(bob, limit=2)) == ["course-4", "course-3"]
+    assert shelf_for(NOBODY)[0].reason == "New on this site"
+
+
+def test_an_empty_site_has_an_empty_shelf(alice):
+    assert shelf_for(alice) == []
+
+
+def test_what_was_bought_begun_finished_or_disliked_by_day_is_gone_at_once(alice, picks, courses):
+    own(alice, courses[3].key)
+    did(alice, "start", courses[1])
+    assert slugs(shelf_for(alice)) == ["course-2"]
+
+    Rating.objects.create(member=alice, course=courses[2], stars=2)
+    assert "course-2" not in slugs(shelf_for(alice))
+
+
+def test_a_grant_that_ended_and_a_tier_leave_the_course_on_the_shelf(alice, picks, courses):
+    tier = Tier.objects.create(name="Friends", rank=1)
+    Course.objects.update(tier=tier)
+    own(alice, tier.key)
+    own(alice, courses[3].key, ends_at=clock.now() - timedelta(seconds=1))
+
+    assert slugs(shelf_for(alice))[0] == "course-3"
+
+
+def test_a_withdrawn_course_is_not_shown_to_anybody(alice, owner, picks, courses):
+    Course.objects.filter(pk=courses[3].pk).update(state=Course.State.DRAFT)
+
+    assert slugs(shelf_for(alice)) == ["course-1", "course-2"]
+    assert slugs(shelf_for(owner)) == ["course-2"]
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_a_shelf_takes_one_statement(alice, courses, count, django_assert_num_queries):
+    for rank, course in enumerate(courses[:count], start=1):
+        pick(alice, rank, course)
+
+    with django_assert_num_queries(1):
+        shelf_for(alice)
+
+
+def test_a_shelf_before_the_first_night_takes_two(alice, courses, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        shelf_for(alice)
+
+
+def columns(seen):
+    return list(zip(seen.fans, seen.courses, seen.weights, seen.facts, strict=True))
+
+
+def test_deeds_count_by_what_they_say(alice, courses):
+    for kind, course in zip(["finish", "purchase", "start", "view"], courses, strict=False):
+        did(alice, kind, course)
+    did(alice, "rating", courses[4], stars=5)
+
+    seen = history(clock.now())
+
+    assert columns(seen) == [
+        (alice.pk, courses[0].pk, 1.2, "finish"),
+        (alice.pk, courses[1].pk, 1.0, "purchase"),
+        (alice.pk, courses[2].pk, 0.5, "start"),
+        (alice.pk, courses[3].pk, 0.15, "view"),
+        (alice.pk, courses[4].pk, 0.95, "rating"),
+    ]
+
+
+def test_three_stars_say_nothing_and_the_pair_is_missing(alice, courses):
+    did(alice, "rating", courses[0], stars=3)
+
+    seen = history(clock.now())
+    assert (columns(seen), seen.has) == ([], [])
+
+
+def test_one_or_two_stars_take_the_course_out_whatever_else_happened(alice, bob, courses):
+    did(alice, "finish", courses[0], days_ago=3)
+    did(alice, "rating", courses[0], days_ago=2, stars=2)
+    did(bob, "rating", courses[0], days_ago=3, stars=1)
+    did(bob, "rating", courses[0], days_ago=2, stars=4)  # thought better of it
+
+    seen = history(clock.now())
+
+    assert columns(seen) == [(bob.pk, courses[0].pk, 0.9, "rating")]
+    assert seen.has == [(alice.pk, courses[0].pk)]
+
+
+def test_a_refund_undoes_the_purchase_before_it_and_not_the_one_after(alice, bob, courses):
+    did(alice, "purchase", courses[0], days_ago=3)
+    did(alice, "refund", courses[0], days_ago=2)
+    did(bob, "purchase", courses[0], days_ago=3)
+    did(bob, "refund", courses[0], days_ago=2)
+    did(bob, "purchase", courses[0], days_ago=1)
+
+    assert [row[0] for row in columns(history(clock.now()))] == [bob.pk]
+
+
+def test_the_owner_later_events_and_other_subjects_do_not_count(alice, owner, courses):
+    did(owner, "finish", courses[0])
+    did(alice, "finish", courses[1], days_ago=-1)
+    other = did(alice, "finish", courses[2])
+    other.subject_type = "tier"
+    other.save()
+
+    assert columns(history(clock.now())) == []
+
+
+def test_what_a_fan_holds_now_by_its_own_key_is_had(alice, bob, courses):
+    own(alice, courses[0].key)
+    own(alice, "tier:1")
+    own(bob, courses[1].key, ends_at=clock.now() - DAY / 2)
+
+    assert history(clock.now()).has == [(alice.pk, courses[0].pk)]

@@ -1,0 +1,228 @@
+"""A night's recommendations: whole, true, and good enough or else popularity."""
+
+import threading
+
+import pytest
+from django.db import connection, transaction
+
+from analytics.models import Event
+from courses.models import Course
+from recommend import services
+from recommend.models import Pick, Report
+from recommend.selectors import shelf_for
+from recommend.selectors.history import FACTS
+from recommend.tests.factories import did, make_courses, make_fans, own, plant_tastes
+from tenants.errors import LeaseLost
+from tenants.models import Creator
+from tenants.schemas import open_creator
+
+
+def picks() -> list[tuple]:
+    return list(
+        Pick.objects.order_by("member_id", "rank").values_list(
+            "member_id", "rank", "course_id", "score", "reason", "because_id"
+        )
+    )
+
+
+def refuse() -> None:
+    raise LeaseLost("taken over")
+
+
+def test_planted_tastes_are_found_and_the_model_is_served(ada):
+    fans, courses = plant_tastes()
+
+    report = services.rebuild(run_id=7)
+
+    assert (report.served, report.verdict, report.run_id) == ("model", "model", 7)
+    assert report.result["interval"][0] > 0
+    assert report.result["model"]["ndcg_10"] > report.result["popularity"]["ndcg_10"]
+    assert set(report.chosen) >= {"l2", "cf_weight"}
+    taste = {course.pk: place % 4 for place, course in enumerate(courses)}
+    for number in (0, 1):
+        top = Pick.objects.filter(member=fans[number], rank=1).get()
+        assert taste[top.course_id] == number
+
+
+def test_every_reason_really_happened(ada):
+    plant_tastes()
+    services.rebuild()
+
+    told = Pick.objects.exclude(reason=Pick.Reason.POPULAR)
+    assert told.exists()
+    for pick in told.order_by("?")[:50]:
+        kinds = [kind for kind, reason in FACTS.items() if reason == pick.reason]
+        assert Event.objects.filter(
+            actor_id=pick.member_id, subject_id=pick.because_id, kind__in=kinds
+        ).exists()
+
+
+def test_nobody_is_shown_what_they_have_finished_or_own(ada):
+    fans, courses = plant_tastes()
+    own(fans[0], courses[0].key)
+    own(fans[0], courses[4].key)
+
+    services.rebuild()
+
+    finished = set(Event.objects.values_list("actor_id", "subject_id"))
+    shown = set(Pick.objects.exclude(member=None).values_list("member_id", "course_id"))
+    assert shown & finished == set()
+    assert {(fans[0].pk, courses[0].pk), (fans[0].pk, courses[4].pk)} & shown == set()
+
+
+def test_a_draft_is_shown_to_nobody(ada):
+    _fans, courses = plant_tastes()
+    Course.objects.filter(pk=courses[0].pk).update(state=Course.State.DRAFT)
+
+    services.rebuild()
+
+    assert not Pick.objects.filter(course=courses[0]).exists()
+
+
+def test_a_small_site_gets_popularity_and_an_honest_report(ada, alice, bob):
+    courses = make_courses(3)
+    did(alice, "finish", courses[0])
+    did(bob, "finish", courses[0])
+    did(bob, "start", courses[1])
+
+    report = services.rebuild()
+
+    assert (report.served, report.verdict, report.fans) == ("popularity", "unknown", 2)
+    assert [entry.course for entry in shelf_for(alice)] == [courses[1]]
+    assert {row[4] for row in picks()} == {"popular"}
+
+
+def test_a_site_without_anything_has_a_quiet_night(ada):
+    report = services.rebuild()
+
+    assert (report.fans, report.interactions, picks()) == (0, 0, [])
+
+
+def test_the_same_data_gives_the_same_shelves_and_the_same_hash(ada):
+    plant_tastes()
+    first, before = services.rebuild(), picks()
+    second = services.rebuild()
+
+    assert [row[:3] for row in picks()] == [row[:3] for row in before]
+    assert second.data_hash == first.data_hash
+
+
+def test_what_happens_at_the_neighbours_changes_nothing(ada, lin):
+    plant_tastes()
+    first, before = services.rebuild(), picks()
+    with open_creator(lin):
+        plant_tastes(seed=2)
+        services.rebuild()
+
+    again = services.rebuild()
+
+    assert again.data_hash == first.data_hash
+    assert [row[:3] for row in picks()] == [row[:3] for row in before]
+
+
+def test_a_run_that_is_done_twice_leaves_one_report(ada):
+    services.rebuild(run_id=3)
+    services.rebuild(run_id=3)
+    services.rebuild(run_id=4)
+
+    assert sorted(Report.objects.values_list("run_id", flat=True)) == [3, 4]
+
+
+def test_a_refused_publication_leaves_the_last_good_set(ada, alice):
+    courses = make_courses(3)
+    did(alice, "start", courses[0])
+    services.rebuild()
+    before = picks()
+    did(alice, "finish", courses[1])
+
+    with pytest.raises(LeaseLost):
+        services.rebuild(run_id=9, may_publish=refuse)
+
+    assert picks() == before
+    assert not Report.objects.filter(run_id=9).exists()
+
+
+def test_a_night_takes_the_same_statements_for_few_and_many(ada, django_assert_max_num_queries):
+    plant_tastes(fans=60)
+    with django_assert_max_num_queries(16):
+        services.rebuild()
+
+
+@pytest.fixture
+def real_site(db_is_real):
+    """Ada's site without a transaction around the test; what the test wrote is removed again."""
+    creator = Creator.objects.get(host__startswith="ada")
+    with open_creator(creator):
+        yield creator
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "TRUNCATE recommend_report, analytics_event, courses_course CASCADE;"
+                "DELETE FROM accounts_user WHERE role = 'fan'"
+            )
+
+
+def as_read_elsewhere(creator: Creator) -> list[tuple]:
+    """The picks as another connection sees them at this moment."""
+    found: list[tuple] = []
+
+    def read() -> None:
+        connection.set_tenant(creator)
+        found.extend(picks())
+        connection.close()
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    thread.join()
+    return found
+
+
+def test_readers_see_the_old_set_until_the_new_one_is_whole(real_site):
+    courses = make_courses(4)
+    fan = make_fans(1)[0]
+    did(fan, "start", courses[0])
+    services.rebuild()
+    old = picks()
+    did(fan, "start", courses[1])
+    seen_inside: list[list[tuple]] = []
+
+    class Outside(Exception):
+        """Ends the outer transaction."""
+
+    with pytest.raises(Outside), transaction.atomic():
+        services.rebuild()
+        new = picks()
+        seen_inside.append(as_read_elsewhere(real_site))  # deleted and copied, not committed
+        raise Outside
+    after_failure = as_read_elsewhere(real_site)
+    services.rebuild()
+
+    assert seen_inside == [old]
+    assert after_failure == old
+    assert [row[:3] for row in as_read_elsewhere(real_site)] == [row[:3] for row in new] != old
+
+
+def test_two_nights_at_once_leave_one_whole_set(real_site):
+    courses = make_courses(6)
+    for fan in make_fans(5):
+        did(fan, "start", courses[0])
+        did(fan, "start", courses[1])
+    errors: list[BaseException] = []
+    start = threading.Barrier(2)
+
+    def night() -> None:
+        connection.set_tenant(real_site)
+        start.wait()
+        services.rebuild()
+        connection.close()
+
+    threads = [threading.Thread(target=night) for _ in range(2)]
+    threading.excepthook, before = lambda args: errors.append(args.exc_value), threading.excepthook
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    threading.excepthook = before
+
+    assert errors == []
+    assert Report.objects.count() == 2
+    assert Pick.objects.filter(member=None).count() == 2
