@@ -168,14 +168,14 @@ class LessonForm(forms.ModelForm):
         return self._store_file() and self._store_fields() and self._move()
 
     def _store_file(self) -> bool:
-        self.media: Media | None = None
+        self.file: Media | None = None
         if not self.cleaned_data["media_file"]:
             return True
         try:
-            self.media = services.store_media(self.cleaned_data["media_file"])
+            self.file = services.store_media(self.cleaned_data["media_file"])
         except Refusal as refusal:
             self.add_error("media_file", str(refusal))
-        return self.media is not None
+        return self.file is not None
 
     def _store_fields(self) -> bool:
         data, lesson = self.cleaned_data, self.instance
@@ -185,11 +185,11 @@ class LessonForm(forms.ModelForm):
             services.update_lesson(lesson=lesson, fields=fields)  # type: ignore[arg-type]
         except Refusal as refusal:
             self.add_error("embed_url", str(refusal))
-            if self.media:
-                services.drop_media(self.media)
+            if self.file:
+                services.drop_media(self.file)
             return False
-        if self.media or data.get("drop_media"):
-            services.set_lesson_media(lesson=lesson, media=self.media)
+        if self.file or data.get("drop_media"):
+            services.set_lesson_media(lesson=lesson, media=self.file)
         return True
 
     def _move(self) -> bool:

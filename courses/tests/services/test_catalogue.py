@@ -57,7 +57,9 @@ def test_a_course_is_changed_only_in_what_is_given(ada):
     tier = Tier.objects.create(name="Studio", rank=1)
     course = services.create_course(kind="course", title="Light", fields={"summary": "Short"})
 
-    services.update_course(course=course, fields={"tier": tier, "tags": ["ink", " Ink ", "", "line"]})
+    services.update_course(
+        course=course, fields={"tier": tier, "tags": ["ink", " Ink ", "", "line"]}
+    )
 
     course.refresh_from_db()
     assert (course.summary, course.tier, course.tags) == ("Short", tier, ["ink", "line"])

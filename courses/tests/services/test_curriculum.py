@@ -90,9 +90,7 @@ def test_a_lesson_cannot_be_put_into_another_course(course):
 
 
 def test_hostile_html_loses_everything_that_could_run_or_call_home(course):
-    lesson = services.update_lesson(
-        lesson=Lesson.objects.get(title="a1"), fields={"body": HOSTILE}
-    )
+    lesson = services.update_lesson(lesson=Lesson.objects.get(title="a1"), fields={"body": HOSTILE})
 
     for word in ("script", "alert", "style", "onmouse", "onerror", "javascript", "iframe", "svg",
                  "form", "input", "tracker", "<h1", "<div"):  # fmt: skip

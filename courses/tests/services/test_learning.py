@@ -11,9 +11,7 @@ from courses.tests.factories import lessons_of, let_in, make_course, with_media
 
 
 def events(member):
-    return list(
-        Event.objects.filter(actor=member).order_by("pk").values_list("kind", "subject_id")
-    )
+    return list(Event.objects.filter(actor=member).order_by("pk").values_list("kind", "subject_id"))
 
 
 def open_as(member, lesson):

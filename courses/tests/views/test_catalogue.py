@@ -43,7 +43,7 @@ def test_the_list_takes_the_same_statements_for_one_and_three(
         make_course()
     site.get("/courses/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         site.get("/courses/")
 
 
