@@ -117,7 +117,9 @@ class SuspensionMiddleware:
         creator = getattr(request, "creator", None)
         if creator is None or not creator.is_suspended or self._is_open(request):
             return self.get_response(request)
-        return render(request, "site/suspended.html", status=503)
+        response = render(request, "site/suspended.html", status=503)
+        response._has_been_logged = True  # type: ignore[attr-defined] # no error of ours
+        return response
 
     def _is_open(self, request: HttpRequest) -> bool:
         if request.path.startswith("/studio/") and not request.user.is_authenticated:

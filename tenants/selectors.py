@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Q, Sum
 
 from tenants import hosts
 from tenants.models import Creator, Domain, Run
@@ -63,3 +64,25 @@ def named(name: str) -> Creator | None:
 def runs_of(creator_id: int, limit: int) -> list[Run]:
     """The newest nightly runs of a site, newest first, by hand or not."""
     return list(Run.objects.filter(creator_id=creator_id).order_by("-pk")[:limit])
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The platform in four numbers; demo sites count only as demo sites."""
+
+    sites: int
+    suspended: int
+    members: int
+    demos: int
+
+
+def totals() -> Totals:
+    """How large the platform is, in one statement."""
+    real = Q(is_demo=False)
+    counted = Creator.objects.aggregate(
+        sites=Count("pk", filter=real),
+        suspended=Count("pk", filter=real & Q(state=Creator.State.SUSPENDED)),
+        members=Sum("members", filter=real, default=0),
+        demos=Count("pk", filter=Q(is_demo=True)),
+    )
+    return Totals(**counted)

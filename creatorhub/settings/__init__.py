@@ -5,4 +5,5 @@ from creatorhub.settings.content import *
 from creatorhub.settings.data import *
 from creatorhub.settings.people import *
 from creatorhub.settings.requests import *
+from creatorhub.settings.staff import *
 from creatorhub.settings.where import *

@@ -2,8 +2,7 @@
 
 PLATFORM_APPS = ["django_tenants", "tenants", "djstripe"]
 BOTH_APPS = [
-    "unfold",
-    "django.contrib.admin",
+    "creatorhub.apps.StaffConfig",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -16,7 +15,8 @@ BOTH_APPS = [
     "analytics",
 ]
 CREATOR_APPS = ["courses", "community", "billing", "recommend"]
-SHARED_APPS = ["creatorhub", *PLATFORM_APPS, *BOTH_APPS]
+# unfold stands before django_tenants, which brings admin templates of its own.
+SHARED_APPS = ["creatorhub", "unfold.apps.BasicAppConfig", *PLATFORM_APPS, *BOTH_APPS]
 TENANT_APPS = ["creatorhub", *BOTH_APPS, *CREATOR_APPS]
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
 TENANT_MODEL = "tenants.Creator"

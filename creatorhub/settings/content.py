@@ -1,8 +1,6 @@
-"""Files, mail, words, the staff admin and the logs."""
+"""Files, mail, words and the logs."""
 
 from pathlib import Path
-
-from django.utils.translation import gettext_lazy as _
 
 from creatorhub import env
 from creatorhub.settings.where import BASE_DIR, MAIL, PLATFORM_HOST, PRODUCTION, STATE
@@ -43,14 +41,6 @@ LOCALE_PATHS = sorted(path for path in (BASE_DIR / "locale").glob("*") if path.i
 
 STRIPE_LIVE_MODE = False
 DJSTRIPE_FOREIGN_KEY_TO_FIELD = "id"
-
-
-UNFOLD = {
-    "SITE_TITLE": _("CreatorHub staff"),
-    "SITE_HEADER": _("CreatorHub staff"),
-    "SITE_URL": "/",
-    "SHOW_HISTORY": True,
-}
 
 LOG_LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR"]
 LOGGING = {

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from django.apps import apps
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command as Migrate
@@ -19,7 +19,7 @@ from django.db.migrations.loader import MigrationLoader
 def head() -> str:
     """A hash of every migration that a creator's schema knows (64 hex characters)."""
     wanted = set(settings.TENANT_APPS)
-    labels = {config.label for config in apps.get_app_configs() if config.name in wanted}
+    labels = {config.label for config in apps.get_app_configs() if _names(config) & wanted}
     digest = hashlib.sha256()
     for (label, name), migration in sorted(
         MigrationLoader(None, ignore_no_migrations=True).disk_migrations.items()  # type: ignore[union-attr]
@@ -28,6 +28,11 @@ def head() -> str:
             source = Path(str(import_module(migration.__module__).__file__)).read_bytes()
             digest.update(f"{label}.{name}".encode() + source)
     return digest.hexdigest()
+
+
+def _names(config: AppConfig) -> set[str]:
+    """What an app may be called in settings: its module, or its configuration class."""
+    return {config.name, f"{type(config).__module__}.{type(config).__name__}"}
 
 
 @contextmanager
