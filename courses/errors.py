@@ -96,7 +96,8 @@ class NoRoom(FileRefused):
     """The disk is full."""
 
     message = _(
-        "There is no room left for files. Tell the people who run this service; nothing else was changed."
+        "There is no room left for files. Tell the people who run this service; "
+        "nothing else was changed."
     )
     code = "no_room"
 

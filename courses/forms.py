@@ -48,7 +48,7 @@ class CourseForm(forms.ModelForm):
         help_text=_("Separated by commas, such as: light, charcoal, still life."),
     )
     # Declared here without rows: a queryset must be made in the site it is used in.
-    tier = forms.ModelChoiceField(
+    tier: Any = forms.ModelChoiceField(
         None,
         label=_("Included from tier"),
         required=False,
@@ -81,7 +81,8 @@ class CourseForm(forms.ModelForm):
         }
 
     field_order = [
-        "title", "summary", "about", "topics", "level", "slug", "access", "tier", "cover_file", "drop_cover",
+        "title", "summary", "about", "topics", "level", "slug", "access", "tier",
+        "cover_file", "drop_cover",
     ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -123,7 +124,7 @@ class TitleForm(forms.Form):
 class LessonForm(forms.ModelForm):
     """One lesson: its text, its film or sound, and who may open it."""
 
-    section = forms.ModelChoiceField(None, label=_("Section"), empty_label=None)
+    section: Any = forms.ModelChoiceField(None, label=_("Section"), empty_label=None)
     media_file = forms.FileField(
         label=_("Video or audio"),
         required=False,
@@ -149,7 +150,8 @@ class LessonForm(forms.ModelForm):
         }
 
     field_order = [
-        "title", "body", "media_file", "drop_media", "embed_url", "minutes", "is_preview", "section",
+        "title", "body", "media_file", "drop_media", "embed_url", "minutes", "is_preview",
+        "section",
     ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

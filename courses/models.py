@@ -1,7 +1,7 @@
 """What is taught: courses, their sections and lessons, files, progress and ratings."""
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -93,7 +93,7 @@ class Course(TenantModel):
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
 
-    objects = models.Manager.from_queryset(CourseQuerySet)()
+    objects: ClassVar[Any] = models.Manager.from_queryset(CourseQuerySet)()
 
     class Meta:
         ordering = ["position", "pk"]
@@ -158,7 +158,7 @@ class Lesson(TenantModel):
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=5)
     position = models.PositiveIntegerField(default=0)
 
-    objects = models.Manager.from_queryset(LessonQuerySet)()
+    objects: ClassVar[Any] = models.Manager.from_queryset(LessonQuerySet)()
 
     class Meta:
         ordering = ["position", "pk"]

@@ -30,7 +30,7 @@ class UnknownCodec(ValueError):
 
 @dataclass(frozen=True)
 class Found:
-    """What a file is: its container, kind "video" or "audio", type, ending, and length in seconds."""
+    """What a file is: its container, kind "video" or "audio", type, ending and seconds."""
 
     container: str
     kind: str
@@ -40,7 +40,7 @@ class Found:
 
 
 def container(head: bytes) -> str:
-    """The container that the first bytes speak of: mp4, webm, mp3, ogg or wav. Raises UnknownType."""
+    """What the first bytes speak of: mp4, webm, mp3, ogg or wav. Raises UnknownType."""
     if head[4:8] == b"ftyp":
         return "mp4"
     if head.startswith(b"\x1a\x45\xdf\xa3"):
@@ -57,7 +57,7 @@ def container(head: bytes) -> str:
 
 
 def keeps_promise(name: str, found: str) -> bool:
-    """True when the ending of a file name fits the container; an unknown ending promises nothing."""
+    """True when the ending of a name fits the container; an unknown ending promises nothing."""
     return found in ENDINGS.get(name.lower().rpartition(".")[2], {found})
 
 

@@ -4,12 +4,12 @@ from pathlib import Path
 from uuid import UUID
 
 from django.core import signing
-from django.db import connection
 
 from accounts.selectors import Person
 from courses.models import Lesson, Media
 from courses.selectors.access import may_open_lesson
 from tenants.files import media_root
+from tenants.schemas import here
 
 TOKEN_LIFE = 300  # seconds
 
@@ -21,7 +21,7 @@ def path_of(media: Media) -> Path:
 
 def _salt() -> str:
     """Names the purpose and the site, so that a token of one site means nothing on another."""
-    return f"courses.file:{connection.schema_name}"
+    return f"courses.file:{here().schema_name}"
 
 
 def token(media: Media, member: Person) -> str:

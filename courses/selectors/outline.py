@@ -70,7 +70,8 @@ class Outline:
         """The first unfinished lesson after the last finished one, else the first unfinished."""
         last = max((index for index, step in enumerate(self.steps) if step.is_done), default=-1)
         order = self.steps[last + 1 :] + self.steps[: last + 1]
-        return next((step for step in order if not step.is_done), (self.steps or [None])[0])
+        first = self.steps[0] if self.steps else None
+        return next((step for step in order if not step.is_done), first)
 
     @property
     def first_preview(self) -> Step | None:

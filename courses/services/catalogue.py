@@ -1,10 +1,10 @@
 """Verbs about courses as a whole."""
 
 from collections.abc import Iterable
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Model
+from django.db.models import Max, QuerySet
 from django.utils.text import slugify
 
 from accounts.models import Grant, Tier
@@ -64,7 +64,7 @@ def update_course(*, course: Course, fields: CourseFields) -> Course:
 def _save(course: Course, fields: CourseFields) -> None:
     for name in FIELDS:
         if name in fields:
-            setattr(course, name, fields[name])
+            setattr(course, name, fields[name])  # type: ignore[literal-required]
     course.about = clean_html(course.about)
     course.tags = tidy_topics(course.tags)
     try:
@@ -99,9 +99,9 @@ def free_slug(title: str, kind: str) -> str:
     return next(slug for slug in tries if slug not in taken)
 
 
-def next_position(rows: Model) -> int:
+def next_position(rows: QuerySet[Any]) -> int:
     """The number after the last row's."""
-    return int(rows.aggregate(last=Max("position"))["last"] or 0) + 1  # type: ignore[attr-defined]
+    return int(rows.aggregate(last=Max("position"))["last"] or 0) + 1
 
 
 @transaction.atomic
@@ -135,7 +135,7 @@ def unpublish(*, course: Course) -> Course:
 
 @transaction.atomic
 def delete_course(*, course: Course) -> None:
-    """Remove a course with everything in it. Raises BoughtByFans while somebody's purchase is open."""
+    """Remove a course and all in it. Raises BoughtByFans while somebody's purchase is open."""
     if Grant.objects.filter(key=course.key).current(clock.now()).exists():
         raise BoughtByFans
     files = list(Media.objects.filter(pk__in=course.lessons.values("media_id")))
@@ -166,8 +166,11 @@ def shifted(order: list[int], pk: int, step: int) -> list[int]:
     return [*rest[:target], pk, *rest[target:]]
 
 
-def renumber(rows: list[Course] | list[Section] | list[Lesson], order: list[int]) -> None:
-    """Write positions 1, 2, 3 … in the order of ids; unknown ids are passed over."""
+def renumber(rows: list[Any], order: list[int]) -> None:
+    """Give courses, sections or lessons the positions 1, 2, 3 … in this order of ids.
+
+    Unknown ids are passed over; rows that are not named follow in their old order.
+    """
     wanted = {pk: index for index, pk in enumerate(order)}
     rows.sort(key=lambda row: wanted.get(row.pk, len(wanted)))
     for position, row in enumerate(rows, start=1):

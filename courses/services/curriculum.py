@@ -84,7 +84,7 @@ def update_lesson(*, lesson: Lesson, fields: LessonFields) -> Lesson:
 def _write(lesson: Lesson, fields: LessonFields) -> Lesson:
     for name in FIELDS:
         if name in fields:
-            setattr(lesson, name, fields[name])
+            setattr(lesson, name, fields[name])  # type: ignore[literal-required]
     lesson.body = clean_html(lesson.body)
     lesson.embed_url = _player(lesson.embed_url)
     lesson.kind = kind_of(lesson)

@@ -88,7 +88,8 @@ def _look(path: Path, name: str) -> sound_and_film.Found:
     if not sound_and_film.keeps_promise(name, found.container):
         raise WrongType(
             _(
-                "The file “%(name)s” is in fact %(type)s. Give it the right ending, or choose another."
+                "The file “%(name)s” is in fact %(type)s. Give it the right ending, "
+                "or choose another."
             )
             % {"name": name, "type": found.content_type}
         )

@@ -74,7 +74,7 @@ def save_progress(*, lesson: Lesson, member: User, place: float) -> None:
 
 @transaction.atomic
 def finish_lesson(*, lesson: Lesson, member: User) -> Outcome:
-    """Mark a lesson as done; when it was the last open one, the course is finished. Raises NotOpen."""
+    """Mark a lesson as done; the last open one finishes the course. Raises NotOpen."""
     if not may_open_lesson(member, lesson):
         raise NotOpen
     course, now = lesson.course, clock.now()
@@ -112,7 +112,7 @@ def _next_id(lesson: Lesson) -> int | None:
 
 @transaction.atomic
 def rate(*, course: Course, member: User, stars: int, text: str = "") -> Rating:
-    """Give a course 1-5 stars; rating again replaces it. Raises OwnRating, NotOpen, StarsRefused."""
+    """Give 1-5 stars; rating again replaces them. Raises OwnRating, NotOpen, StarsRefused."""
     if member.is_owner:
         raise OwnRating
     if not may_read(member, course):

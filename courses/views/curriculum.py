@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from courses import selectors, services
 from courses.forms import LessonForm, MoveForm, TitleForm
 from courses.models import Course, Lesson, Section
-from courses.views.studio import ids, render_course
+from courses.views.studio import LONGEST_ID, ids, render_course
 from tenants.errors import Refusal
 
 
@@ -133,7 +133,9 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _order(request: HttpRequest, course: Course, is_lesson: bool, order: list[int]) -> None:
     if is_lesson:
-        section = get_object_or_404(Section, pk=request.GET.get("section"), course=course)
+        wanted = request.GET.get("section", "")
+        pk = int(wanted) if wanted.isdecimal() and len(wanted) < LONGEST_ID else 0
+        section = get_object_or_404(Section, pk=pk, course=course)
         services.order_lessons(section=section, order=order)
     else:
         services.order_sections(course=course, order=order)

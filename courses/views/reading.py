@@ -57,8 +57,8 @@ def progress(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         services.save_progress(
             lesson=found,
-            member=request.user,
-            place=form.cleaned_data["position"],  # type: ignore[arg-type]
+            member=request.user,  # type: ignore[arg-type]
+            place=form.cleaned_data["position"],
         )
     except Refusal as refusal:
         return JsonResponse({"error": str(refusal), "code": refusal.code}, status=409)

@@ -12,6 +12,8 @@ from courses.forms import CourseForm, MoveForm, NewCourseForm, TitleForm
 from courses.models import Course
 from tenants.errors import Refusal
 
+LONGEST_ID = 19  # digits of the largest number that the database takes
+
 
 def index(request: HttpRequest) -> HttpResponse:
     """All courses with their state."""
@@ -113,8 +115,5 @@ def move(request: HttpRequest) -> HttpResponse:
 
 def ids(request: HttpRequest) -> list[int]:
     """The order that a drag sent; entries that are no numbers are left out."""
-    return [
-        int(value)
-        for value in request.POST.getlist("order")
-        if value.isdecimal() and len(value) < 19
-    ]
+    sent = request.POST.getlist("order")
+    return [int(value) for value in sent if value.isdecimal() and len(value) < LONGEST_ID]

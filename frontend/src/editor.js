@@ -5,6 +5,9 @@ import Trix from "trix";
 document.addEventListener("trix-file-accept", (event) => event.preventDefault());
 document.addEventListener("trix-before-initialize", () => {
   Trix.config.blockAttributes.heading1.tagName = "h2";
+  // Without a button of its own: texts that come with smaller headings keep them.
+  const smaller = { tagName: "h3", terminal: true, breakOnReturn: true, group: false };
+  Trix.config.blockAttributes.heading2 = smaller;
 });
 
 function enhance(area) {
@@ -26,4 +29,6 @@ function enhance(area) {
   editor.id = area.id;
 }
 
-document.querySelectorAll("textarea[data-editor]").forEach(enhance);
+const enhanceAll = () => document.querySelectorAll("textarea[data-editor]").forEach(enhance);
+enhanceAll();
+document.addEventListener("main-replaced", enhanceAll);

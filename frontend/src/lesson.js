@@ -4,10 +4,13 @@ import { post } from "./csrf.js";
 
 const EVERY = 10000;
 const NEARLY_DONE = 0.98;
+const PATIENCE = 5000; // milliseconds between two attempts to take a broken stream up again
 
 export function lesson() {
   return {
     saved: null,
+    ready: true,
+    asked: 0,
     init() {
       this.media = this.$root.querySelector("video,audio");
       this.resume(Number(this.$root.dataset.resume) || 0);
@@ -16,6 +19,7 @@ export function lesson() {
       document.addEventListener("visibilitychange", this.leave);
       this.media?.addEventListener("pause", () => this.save());
       this.media?.addEventListener("ended", () => this.save());
+      this.media?.addEventListener("error", () => this.takeUp());
     },
     destroy() {
       clearInterval(this.timer);
@@ -28,11 +32,24 @@ export function lesson() {
       else if (position < NEARLY_DONE) this.scroll(position);
     },
     seek(position) {
+      this.ready = false; // until then its time is 0, which must not replace the saved place
       const go = () => {
         if (position < this.media.duration * NEARLY_DONE) this.media.currentTime = position;
+        this.ready = true;
       };
       if (this.media.readyState >= 1) go();
       else this.media.addEventListener("loadedmetadata", go, { once: true });
+    },
+    // The address of a film lives five minutes. After a longer pause the page's own address asks anew
+    // whether this person may have it, and playing goes on where it stopped.
+    takeUp() {
+      const now = Date.now();
+      if (now - this.asked < PATIENCE) return;
+      this.asked = now;
+      const { currentTime, paused } = this.media;
+      this.media.load();
+      this.seek(currentTime || this.saved || 0);
+      if (!paused) this.media.play().catch(() => {});
     },
     text() {
       return this.$root.querySelector("[data-reading]") ?? this.$root;
@@ -51,7 +68,7 @@ export function lesson() {
     },
     async save(options = {}) {
       const position = Number(this.position().toFixed(3));
-      if (position === this.saved || !this.$root.dataset.url) return;
+      if (!this.ready || position === this.saved || !this.$root.dataset.url) return;
       this.saved = position;
       const duration = this.media?.duration ? this.media.duration.toFixed(3) : 1;
       const answer = await post(this.$root.dataset.url, { position, duration }, options).catch(

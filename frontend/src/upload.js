@@ -47,13 +47,15 @@ export function upload() {
     arrive(request, submitter) {
       const there = new URL(request.responseURL);
       const page = new DOMParser().parseFromString(request.responseText, "text/html");
-      if (request.status < 400 && there.pathname !== this.address().pathname) {
+      const here = this.address();
+      if (request.status < 400 && there.pathname + there.search !== here.pathname + here.search) {
         keepMessages(page);
         return location.assign(there);
       }
       const main = page.querySelector("main");
       if (!main || request.status >= 500) return this.fail(submitter);
       document.querySelector("main").replaceWith(main);
+      document.dispatchEvent(new CustomEvent("main-replaced"));
       window.scrollTo(0, 0);
     },
     fail(submitter) {

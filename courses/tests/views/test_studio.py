@@ -120,9 +120,15 @@ def test_details_are_saved_together(ada, studio):
 
     answer = studio.post(
         f"/studio/courses/{course.pk}/",
-        details(course, title="Light", topics="ink，line、wash", tier=tier.pk, about="<div>Hi</div>",
-                cover_file=upload("cover.jpg", jpeg())),
-    )  # fmt: skip
+        details(
+            course,
+            title="Light",
+            topics="ink，line、wash",
+            tier=tier.pk,
+            about="<div>Hi</div>",
+            cover_file=upload("cover.jpg", jpeg()),
+        ),
+    )
 
     assert answer.headers["Location"] == f"/studio/courses/{course.pk}/?saved=1"
     course.refresh_from_db()
