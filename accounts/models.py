@@ -46,6 +46,8 @@ class User(TenantModel, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
+    _open_keys: frozenset[str] | None = None  # accounts.selectors.open_keys, for one request
+
     objects = UserManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

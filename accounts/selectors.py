@@ -22,10 +22,10 @@ def open_keys(member: Person) -> frozenset[str]:
     """
     if not member.is_authenticated:
         return frozenset()
-    known: frozenset[str] | None = getattr(member, "_open_keys", None)
+    known = member._open_keys
     if known is None:
         known = _read_keys(member)
-        member._open_keys = known  # type: ignore[union-attr]
+        member._open_keys = known
     return known
 
 

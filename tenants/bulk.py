@@ -25,7 +25,10 @@ def copy_new(model: type[models.Model], columns: Sequence[str], rows: Iterable[R
     Call inside a transaction: the rows wait in a temporary table that lives as long as it.
     """
     waiting = f"waiting_{model._meta.db_table}"
-    names = {"table": sql.Identifier(model._meta.db_table), "waiting": sql.Identifier(waiting)}
+    names: dict[str, sql.Composable] = {
+        "table": sql.Identifier(model._meta.db_table),
+        "waiting": sql.Identifier(waiting),
+    }
     names["columns"] = sql.SQL(", ").join(map(sql.Identifier, columns))
     with connection.cursor() as cursor:
         cursor.execute(

@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from django.db import connection
 from django.utils import timezone
+
+from tenants.connection import connection
 
 
 def offset() -> timedelta:

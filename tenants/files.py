@@ -7,9 +7,9 @@ from typing import BinaryIO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection
 from PIL import Image, ImageOps
 
+from tenants.connection import connection
 from tenants.errors import ImageBroken, ImageTooLarge, ImageTypeRefused
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
-
+from tenants.connection import connection
 from tenants.errors import NoSuchCreator
 from tenants.models import Creator
 from tenants.seal import PUBLIC
@@ -43,3 +42,11 @@ def open_schema(schema: str) -> Iterator[Creator]:
         raise NoSuchCreator(f"There is no creator with the schema {schema!r}.")
     with open_creator(creator):
         yield creator
+
+
+def here() -> Creator:
+    """The creator whose schema is open. Raises NoSuchCreator on the platform."""
+    tenant = connection.tenant
+    if not isinstance(tenant, Creator):
+        raise NoSuchCreator("No creator's schema is open here.")
+    return tenant

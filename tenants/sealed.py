@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, NoReturn, Self
 
-from django.db import connection, models
+from django.db import models
 
+from tenants.connection import connection
 from tenants.errors import CrossedBorder
 
 

@@ -1,26 +1,19 @@
 """Verbs about the look and the texts of the site that is open."""
 
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection
 
 from tenants import files, richtext
 from tenants import services as tenants
+from tenants.schemas import here
 
 LOGO_SIDE = 512  # pixels
 
 
-def _site() -> Any:
-    """The creator whose schema is open."""
-    return connection.tenant  # type: ignore[attr-defined]
-
-
 def change_appearance(*, title: str, tagline: str, brand_color: str) -> None:
     """Name, tagline and colour (#rrggbb, already checked) of the site that is open."""
-    tenants.update_site(
-        creator_id=_site().pk, title=title, tagline=tagline, brand_color=brand_color
-    )
+    tenants.update_site(creator_id=here().pk, title=title, tagline=tagline, brand_color=brand_color)
 
 
 def change_logo(*, file: UploadedFile | BinaryIO) -> str:
@@ -39,15 +32,15 @@ def remove_logo() -> None:
 
 
 def _replace_logo(path: str) -> None:
-    old = _site().logo
-    tenants.update_site(creator_id=_site().pk, logo=path)
+    old = here().logo
+    tenants.update_site(creator_id=here().pk, logo=path)
     files.remove(old)
 
 
 def change_settings(*, language: str, time_zone: str, about: str, terms: str, privacy: str) -> None:
     """Language, time zone and the texts of the site that is open; the texts are sanitised here."""
     tenants.update_site(
-        creator_id=_site().pk,
+        creator_id=here().pk,
         language=language,
         time_zone=time_zone,
         about=_rich(about),

@@ -30,7 +30,7 @@ def record(
     event = Event(
         kind=kind,
         actor_id=actor.pk,
-        subject_type=subject._meta.model_name,
+        subject_type=str(subject._meta.model_name),
         subject_id=subject.pk,
         amount=amount,
         value=value,

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection
 
 from billing.engine import periods
 from billing.errors import SellingIsOff
 from billing.services.reconcile import follow_up_orders
 from tenants import clock
 from tenants import services as tenants
+from tenants.schemas import here
 
 
 def move_clock(*, days: int = 0, months: int = 0) -> None:
@@ -30,5 +30,5 @@ def reset_clock() -> None:
 def _set(offset: timedelta | None) -> None:
     if settings.PAYMENTS != "demo":
         raise SellingIsOff
-    tenants.set_clock(creator_id=connection.tenant.pk, offset=offset)
+    tenants.set_clock(creator_id=here().pk, offset=offset)
     follow_up_orders(everything=True)

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Tier
 from billing.errors import AmountRefused, TierRefused
 from billing.models import Offer, Period
 from courses.models import Course
+from tenants.schemas import here
 
 
 def create_offer(
@@ -30,7 +31,7 @@ def create_offer(
         title=title[:140],
         keys=list(keys),
         amount=amount,
-        currency=connection.tenant.currency,
+        currency=here().currency,
         period=period,
         is_list_price=is_list_price,
     )  # type: ignore[no-any-return]
@@ -50,7 +51,7 @@ def _set_list_price(title: str, key: str, period: Period, amount: int | None) ->
     """The thing that has the key must be locked."""
     regular = Offer.objects.filter(keys=[key], period=period, is_active=True, is_list_price=True)
     offer: Offer | None = regular.first()
-    if offer and offer.amount == amount and offer.currency == connection.tenant.currency:
+    if offer and offer.amount == amount and offer.currency == here().currency:
         regular.update(title=title)
         return offer
     regular.update(is_active=False)

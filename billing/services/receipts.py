@@ -5,13 +5,13 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from billing.models import Order
 from tenants import clock, hosts
+from tenants.schemas import here
 
 
 def send_receipt(*, order_id: int) -> bool:
@@ -35,7 +35,7 @@ def send_receipt(*, order_id: int) -> bool:
 
 
 def _message(order: Order, to: str) -> EmailMessage:
-    site = connection.tenant
+    site = here()
     zone = ZoneInfo(order.member.time_zone or site.time_zone)
     with translation.override(order.member.language or site.language), timezone.override(zone):
         link = hosts.url(site.host, reverse("billing:order", args=[order.uid]))

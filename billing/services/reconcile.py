@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts import services as accounts
 from accounts.models import User
@@ -20,6 +20,7 @@ from billing.models import Order
 from billing.providers import PaymentProvider, Snapshot, Status, by_name
 from billing.services import ledger
 from tenants import clock
+from tenants.schemas import here
 
 log = logging.getLogger(__name__)
 UNPAID = {
@@ -109,7 +110,7 @@ def _welcome(order: Order) -> None:
     for other in selectors.lower_memberships(order):
         by_name(other.provider).cancel(other)
         reconcile(other.pk)
-    send = partial(tasks.send_receipt.delay, connection.schema_name, order.pk)
+    send = partial(tasks.send_receipt.delay, here().schema_name, order.pk)
     transaction.on_commit(send, robust=True)  # a broker that is away must not break the purchase
 
 
@@ -127,7 +128,7 @@ def follow_up_orders(*, everything: bool = False) -> int:
         except PaymentMismatch:
             continue
         if state == Order.State.PAID and receipt_at is None:
-            tasks.send_receipt.delay_on_commit(connection.schema_name, pk)
+            tasks.send_receipt.delay_on_commit(here().schema_name, pk)
     return len(found)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import Count, Max, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.html import escape
@@ -14,6 +13,7 @@ from courses.models import Course, Lesson, Rating, Section
 from creatorhub.importing.reading import Deed, Item
 from tenants import clock
 from tenants.bulk import copy_new
+from tenants.schemas import here
 
 BATCH = 500
 LONGEST_SLUG = 60
@@ -77,7 +77,7 @@ def _add_courses(items: list[Item], courses: list[Course]) -> None:
                 title=course.title,
                 keys=[course.key],
                 amount=item.price,
-                currency=connection.tenant.currency,
+                currency=here().currency,
                 period=Period.ONCE,
                 is_list_price=True,
             )

@@ -16,6 +16,7 @@ from courses.models import Course
 from creatorhub.importing import catalogue
 from creatorhub.importing.reading import Deed, Item
 from tenants.bulk import copy_new
+from tenants.schemas import here
 
 SOURCE = "import"
 BATCH = 1000
@@ -58,7 +59,7 @@ def write(items: list[Item], deeds: list[Deed], say: Said) -> Added:
 
 def _one_import_at_a_time() -> None:
     with connection.cursor() as cursor:
-        lock = f"import:{connection.schema_name}"
+        lock = f"import:{here().schema_name}"
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [lock])
 
 

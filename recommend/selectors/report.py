@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from analytics.selectors import segments
@@ -13,7 +12,7 @@ from recommend.models import Report
 from recommend.selectors.chart import draw
 from tenants import selectors as tenants
 from tenants.models import Run
-from tenants.schemas import open_public
+from tenants.schemas import here, open_public
 
 NIGHTS = 14
 
@@ -86,12 +85,12 @@ def last_nights() -> dict[str, Any]:
         "gain": _gain(report) if report else None,
         "chart": _chart(nights),
         "segments": segments(),
-        "zone": connection.tenant.time_zone.replace("_", " "),
+        "zone": here().time_zone.replace("_", " "),
     }
 
 
 def _nights() -> list[Night]:
-    creator_id = connection.tenant.pk
+    creator_id = here().pk
     with open_public():
         runs = tenants.runs_of(creator_id, NIGHTS)
     rows = Report.objects.filter(run_id__in=[run.pk for run in runs])

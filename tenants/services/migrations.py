@@ -11,8 +11,9 @@ from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command as Migrate
-from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+
+from tenants.connection import connection
 
 
 @cache

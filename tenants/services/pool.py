@@ -7,8 +7,9 @@ import subprocess
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
+from tenants.connection import connection
 from tenants.errors import NoSnapshot, SnapshotFailed
 from tenants.models import SchemaSnapshot, SpareSchema
 from tenants.services.migrations import head, migrate_schema

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from tenants import hosts
 from tenants.addresses import skeleton
+from tenants.connection import connection
 from tenants.models import Creator, Domain
 from tenants.schemas import open_public
 from tenants.services.migrations import head

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
 
 from billing.engine.money import exponent
 from courses.models import Course
@@ -14,7 +13,7 @@ from creatorhub.importing.reading import History, Item, read_events, read_items
 from creatorhub.importing.table import FileRefused, Problems
 from creatorhub.importing.writing import Added, write
 from tenants import clock, selectors
-from tenants.schemas import open_creator
+from tenants.schemas import here, open_creator, open_public
 
 
 class Command(BaseCommand):
@@ -30,8 +29,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, check, write, tell."""
-        connection.set_schema_to_public()
-        creator = selectors.named(options["creator"])
+        with open_public():
+            creator = selectors.named(options["creator"])
         if creator is None:
             raise CommandError(f"There is no site called {options['creator']!r}.")
         started = time.monotonic()
@@ -41,7 +40,7 @@ class Command(BaseCommand):
         self._tell(added, history, time.monotonic() - started)
 
     def _read(self, items_file: Path, events_file: Path) -> tuple[list[Item], History]:
-        problems, places = Problems(), exponent(connection.tenant.currency)
+        problems, places = Problems(), exponent(here().currency)
         try:
             catalogue = read_items(items_file, exponent=places, problems=problems)
             on_site = Course.objects.exclude(external_id=None)

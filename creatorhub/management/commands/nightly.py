@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
 
 from creatorhub.nightly import Outcome, run_night
 from recommend.models import Report
 from tenants import selectors, services
 from tenants.models import Creator
+from tenants.schemas import open_public
 
 
 class Command(BaseCommand):
@@ -21,8 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Go through the sites."""
-        connection.set_schema_to_public()
-        creators = self._creators(options["creator"])
+        with open_public():
+            creators = self._creators(options["creator"])
         outcomes = [self._night(creator) for creator in creators]
         failed = sum(outcome is None or outcome.report is None for outcome in outcomes)
         if failed:
