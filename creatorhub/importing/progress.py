@@ -1,23 +1,17 @@
 """A bar that fills up, or on a pipe a line at each quarter."""
 
 import time
-from typing import Protocol
+
+from django.core.management.base import OutputWrapper
 
 WIDTH = 28
 SECONDS_BETWEEN = 0.1
 
 
-class Out(Protocol):
-    """Where text goes."""
-
-    def write(self, text: str, ending: str | None = None) -> None: ...
-    def isatty(self) -> bool: ...
-
-
 class Bar:
     """Call it with what is done, how far, and of how many."""
 
-    def __init__(self, out: Out) -> None:
+    def __init__(self, out: OutputWrapper) -> None:
         self.out = out
         self._shown: tuple[str, int] = ("", -1)
         self._next = 0.0

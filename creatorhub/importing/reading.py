@@ -207,10 +207,10 @@ def _stars(cell: str, kind: str) -> int | None:
 def _moment(cell: str, now: datetime) -> tuple[datetime, bool]:
     try:
         at = datetime.fromisoformat(cell)
-    except ValueError:
+        has_zone = at.utcoffset() is not None
+        at = at.astimezone(UTC) if has_zone else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # the year 1 minus a zone is no year any more
         raise BadCell(f"{cell[:40]!r} is no ISO 8601 time such as 2026-03-01T20:15:00+00:00")
-    has_zone = at.utcoffset() is not None
-    at = at.astimezone(UTC) if has_zone else at.replace(tzinfo=UTC)
     if not EPOCH <= at <= now + DAY:
         raise BadCell(f"{cell[:40]!r} lies {'in the future' if at > now else 'before 1970'}")
     return at, has_zone

@@ -88,7 +88,7 @@ def _add_fans(deeds: list[Deed]) -> int:
     for deed in deeds:
         if deed.user not in known:
             since[deed.user] = min(deed.at, since.get(deed.user, deed.at))
-    people = {}
+    people: dict[str, User] = {}
     for user, at in since.items():
         email = email_of(user)
         # Two ids that differ only in capitals are one address, and so one person.

@@ -64,7 +64,9 @@ def history(now: datetime) -> History:
     disliked, refunded = _disliked(deeds), _refunded(deeds)
     seen = History(has=[*_granted(now), *disliked])
     for fan, course, kind, stars, at in deeds:
-        weight = STARS.get(stars or 0) if kind == Event.Kind.RATING else WEIGHTS.get(Event.Kind(kind))
+        weight = (
+            STARS.get(stars or 0) if kind == Event.Kind.RATING else WEIGHTS.get(Event.Kind(kind))
+        )
         if weight is None or (fan, course) in disliked:
             continue
         if kind == Event.Kind.PURCHASE and at <= refunded.get((fan, course), -1):
