@@ -52,7 +52,8 @@ def test_an_order_keeps_what_was_promised(bob: User) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["https://evil.example/", "//evil.example", "javascript:x", "/\\evil", "/a\n", "/" * 201]
+    "path",
+    ["https://evil.example/", "//evil.example", "javascript:x", "/\\evil", "/a\n", "/" * 201],
 )
 def test_it_leads_back_to_this_site_only(bob: User, path: str) -> None:
     assert factories.order(bob, factories.make_offer(), return_to=path).return_to == ""
@@ -205,9 +206,7 @@ def test_a_full_refund_ends_access_now(bob: User) -> None:
     assert (order.state, order.renews) == ("refunded", False)
     assert Grant.objects.get().ends_at == order.access_ends_at
     assert not opens(bob, order)
-    assert list(
-        order.entries.order_by("pk").values_list("fact", "account", "amount")
-    ) == [
+    assert list(order.entries.order_by("pk").values_list("fact", "account", "amount")) == [
         ("payment:1", "cash", 900),
         ("payment:1", "sales", -900),
         ("refund:1", "cash", -900),

@@ -159,7 +159,9 @@ def test_a_higher_tier_stops_the_renewal_of_the_lower_one(bob: User) -> None:
     assert set(services.reconcile(lower.pk).keys) == {low.key}
 
 
-def test_follow_up_closes_old_checkouts_and_leaves_misfits(bob: User, alice: User, ada: Any) -> None:
+def test_follow_up_closes_old_checkouts_and_leaves_misfits(
+    bob: User, alice: User, ada: Any
+) -> None:
     offer = factories.make_offer()
     factories.order(alice, offer)
     misfit = factories.order(bob, offer)
