@@ -7,8 +7,8 @@ from creatorhub.settings.where import BASE_DIR, MAIL, PLATFORM_HOST, PRODUCTION,
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "static-collected")))
-MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(STATE.media)))
+STATIC_ROOT = Path(env.text("STATIC_ROOT", "") or BASE_DIR / "static-collected")
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", "") or STATE.media)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -30,7 +30,7 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", True)
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"CreatorHub <no-reply@{PLATFORM_HOST}>")
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "") or f"CreatorHub <no-reply@{PLATFORM_HOST}>"
 
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"

@@ -15,6 +15,7 @@ MIDDLEWARE = [
     "creatorhub.middleware.ProxyMiddleware",
     "tenants.middleware.SiteMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "creatorhub.middleware.HeadersMiddleware",
