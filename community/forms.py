@@ -32,9 +32,18 @@ class WordsForm(forms.Form):
 class GroupForm(forms.ModelForm):
     """A group in the studio. The address is made of the name when it is left empty."""
 
+    # No ModelChoiceField: its queryset would be made at import, in no creator's schema.
+    tier_id = forms.TypedChoiceField(
+        label=_("Included from tier"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_("Members of this tier and of every tier above it may enter."),
+    )
+
     class Meta:
         model = Group
-        fields = ["title", "slug", "description", "access", "tier"]
+        fields = ["title", "slug", "description", "access"]
         widgets = {
             "description": forms.Textarea(attrs={"rows": 3}),
             "access": forms.RadioSelect,
@@ -42,25 +51,29 @@ class GroupForm(forms.ModelForm):
         help_texts = {
             "slug": _("Letters a-z, digits and hyphens. Left empty, it is made of the name."),
             "description": _("What people talk about here. Visitors see it before they join."),
-            "tier": _("Members of this tier and of every tier above it may enter."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["slug"].required = False
-        tier = self.fields["tier"]
-        tier.queryset = tiers_on_sale()  # type: ignore[attr-defined]
-        tier.empty_label = _("Choose a tier")  # type: ignore[attr-defined]
+        self.tiers = list(tiers_on_sale())
+        kept = self.instance.tier
+        if kept and kept not in self.tiers:  # no longer sold, but its members are still there
+            self.tiers.append(kept)
+        names = [(tier.pk, tier.name) for tier in self.tiers]
+        self.fields["tier_id"].choices = [("", _("Choose a tier")), *names]  # type: ignore[attr-defined]
+        self.initial["tier_id"] = self.instance.tier_id
 
     def clean(self) -> dict[str, Any]:
         """A group for members needs the tier that opens it."""
         cleaned = super().clean() or {}
-        if cleaned.get("access") == Group.Access.PAID and not cleaned.get("tier"):
-            self.add_error("tier", self._no_tier())
+        is_paid = cleaned.get("access") == Group.Access.PAID
+        if is_paid and not cleaned.get("tier_id") and "tier_id" not in self.errors:
+            self.add_error("tier_id", self._no_tier())
         return cleaned
 
     def _no_tier(self) -> str:
-        if self.fields["tier"].queryset.exists():  # type: ignore[attr-defined]
+        if self.tiers:
             return gettext("Choose the tier that opens this group.")
         return gettext(
             "There is no tier yet. Make one under Tiers and prices, or open the group to all."
@@ -68,6 +81,4 @@ class GroupForm(forms.ModelForm):
 
     def values(self) -> dict[str, Any]:
         """What community.services takes."""
-        cleaned = dict(self.cleaned_data)
-        tier = cleaned.pop("tier")
-        return {**cleaned, "tier_id": tier.pk if tier else None}
+        return dict(self.cleaned_data)

@@ -239,7 +239,7 @@ def test_the_owner_makes_changes_and_deletes_a_group(browse, owner, alice):
 
     made = studio.post(
         "/studio/groups/new/",
-        {"title": "写作小组", "slug": "", "access": "paid", "tier": tier.pk, "description": ""},
+        {"title": "写作小组", "slug": "", "access": "paid", "tier_id": tier.pk, "description": ""},
         follow=True,
     )
     group = Group.objects.get()
