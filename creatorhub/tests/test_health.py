@@ -1,0 +1,145 @@
+"""Is the process alive, can it work, and whose request does a log line speak of?"""
+
+import logging
+import time
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, connections
+from django.test import override_settings
+
+from creatorhub.logs import ContextFilter
+from creatorhub.tasks import heartbeat
+from tenants.schemas import open_creator
+
+NOWHERE = "unix:///nowhere/valkey.sock"
+
+
+@pytest.fixture
+def worker_lives(platform):
+    connection.set_schema_to_public()
+    heartbeat.apply(throw=True)
+
+
+def test_ready_when_database_broker_and_worker_answer(platform, worker_lives):
+    answer = platform.get("/readyz")
+
+    assert answer.status_code == 200
+    assert answer.json() == {"database": "ok", "broker": "ok", "worker": "ok"}
+
+
+@pytest.mark.parametrize("age", [None, 61])
+def test_a_silent_worker_is_named(platform, age):
+    connection.set_schema_to_public()
+    cache.delete("worker-heartbeat")
+    if age:
+        cache.set("worker-heartbeat", time.time() - age)
+
+    answer = platform.get("/readyz")
+
+    assert (answer.status_code, answer.json()["worker"]) == (503, "silent")
+
+
+def test_a_broker_that_is_down_is_named(platform, settings):
+    broken = {"default": {**settings.CACHES["default"], "LOCATION": NOWHERE}}
+    with override_settings(CACHES=broken):
+        answer = platform.get("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.json() == {"database": "ok", "broker": "down", "worker": "unknown"}
+
+
+@pytest.fixture
+def database_is_down(db_is_real):
+    """A connection to a server that is not there, for the length of a test."""
+    real = connections["default"]
+    broken = real.copy()
+    broken.settings_dict = {**real.settings_dict, "HOST": "/nowhere"}
+    connections["default"] = broken
+    yield
+    connections["default"] = real
+
+
+def test_a_database_that_is_down_is_named_and_the_process_still_answers(database_is_down):
+    from django.conf import settings
+
+    from conftest import SiteClient
+
+    platform = SiteClient(settings.PLATFORM_HOST)
+    heartbeat.apply(throw=True)
+
+    assert (platform.get("/healthz").status_code, platform.get("/healthz").content) == (200, b"ok\n")
+    answer = platform.get("/readyz")
+    assert (answer.status_code, answer.json()["database"]) == (503, "down")
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_a_creators_host_does_not_tell(site, path):
+    assert site.get(path).status_code == 404
+
+
+class Lines(logging.Handler):
+    """Keeps what the context filter says of each line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, str]] = []
+        self.addFilter(ContextFilter())
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.seen.append((record.creator, record.request_id))
+
+
+@pytest.fixture
+def lines():
+    handler, logger = Lines(), logging.getLogger("django.request")
+    logger.addHandler(handler)
+    yield handler.seen
+    logger.removeHandler(handler)
+
+
+def test_log_lines_carry_the_creator_and_the_request_id(ada, site, lines, monkeypatch):
+    monkeypatch.setattr("creatorhub.home.home_of", lambda member: 1 / 0)
+    site.raise_request_exception = False
+
+    answer = site.get("/", headers={"X-Request-Id": "from-the-proxy-1"})
+
+    assert (answer.status_code, answer["X-Request-Id"]) == (500, "from-the-proxy-1")
+    assert lines == [(ada.schema_name, "from-the-proxy-1")]
+
+
+def test_a_strange_request_id_is_replaced_and_the_next_request_has_its_own(site):
+    ids = [site.get("/theme.css", headers={"X-Request-Id": id_})["X-Request-Id"]
+           for id_ in ("a b\tc", "x" * 65, "")]  # fmt: skip
+
+    assert all(len(id_) == 32 for id_ in ids)
+    assert len(set(ids)) == 3
+
+
+def test_outside_of_a_request_the_line_names_the_schema_that_is_open(ada, lin):
+    record = logging.LogRecord("x", 20, "x", 1, "x", None, None)
+    with open_creator(lin):
+        ContextFilter().filter(record)
+
+    assert (record.creator, record.request_id) == (lin.schema_name, "-")
+
+
+def test_the_visitors_address_is_taken_from_our_own_proxies_only(platform, settings, lin):
+    from tenants.models import SignUp
+
+    def network(proxies: int, header: str) -> str:
+        settings.TRUSTED_PROXIES = proxies
+        platform.handler.load_middleware()
+        form = {
+            "email": f"p{proxies}-{len(header)}@example.com", "password": "a very long pass phrase",
+            "name": "P", "title": "P", "subdomain": f"proxy{proxies}x{len(header)}", "language": "en",
+            "time_zone": "UTC", "currency": "EUR", "brand_color": "#aa3355",
+        }  # fmt: skip
+        answer = platform.post("/start/", form, headers={"X-Forwarded-For": header})
+        assert answer.status_code == 302, answer.content.decode()[-2000:]
+        return SignUp.objects.latest("pk").network
+
+    assert network(0, "198.51.100.7") == "127.0.0.0/24"
+    assert network(1, "6.6.6.6, 198.51.100.7") == "198.51.100.0/24"
+    assert network(2, "6.6.6.6, 198.51.100.7, 10.0.0.1") == "198.51.100.0/24"
+    assert network(2, "198.51.100.7") == "127.0.0.0/24"
