@@ -142,6 +142,23 @@ def test_a_refused_publication_leaves_the_last_good_set(ada, alice):
     assert not Report.objects.filter(run_id=9).exists()
 
 
+def test_a_failure_in_the_middle_of_publishing_leaves_the_last_good_set(ada, alice, monkeypatch):
+    courses = make_courses(3)
+    did(alice, "start", courses[0])
+    services.rebuild()
+    before = picks()
+
+    def fail(*_args) -> int:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("recommend.services.rebuilding.copy_rows", fail)
+    with pytest.raises(OSError, match="no space left"):
+        services.rebuild(run_id=9)
+
+    assert picks() == before != []
+    assert not Report.objects.filter(run_id=9).exists()
+
+
 def test_a_night_takes_the_same_statements_for_few_and_many(ada, django_assert_max_num_queries):
     plant_tastes(fans=60)
     with django_assert_max_num_queries(16):
@@ -206,13 +223,13 @@ def test_two_nights_at_once_leave_one_whole_set(real_site):
     for fan in make_fans(5):
         did(fan, "start", courses[0])
         did(fan, "start", courses[1])
+    services.rebuild()
     errors: list[BaseException] = []
-    start = threading.Barrier(2)
+    both_publish = threading.Barrier(2, timeout=20)
 
     def night() -> None:
         connection.set_tenant(real_site)
-        start.wait()
-        services.rebuild()
+        services.rebuild(may_publish=both_publish.wait)
         connection.close()
 
     threads = [threading.Thread(target=night) for _ in range(2)]
@@ -224,5 +241,5 @@ def test_two_nights_at_once_leave_one_whole_set(real_site):
     threading.excepthook = before
 
     assert errors == []
-    assert Report.objects.count() == 2
+    assert Report.objects.count() == 3
     assert Pick.objects.filter(member=None).count() == 2
