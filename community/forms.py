@@ -34,11 +34,11 @@ class GroupForm(forms.ModelForm):
 
     # No ModelChoiceField: its queryset would be made at import, in no creator's schema.
     tier_id = forms.TypedChoiceField(
-        label=_("Included from tier"),
+        label=_("From which tier"),
         required=False,
         coerce=int,
         empty_value=None,
-        help_text=_("Members of this tier and of every tier above it may enter."),
+        help_text=_("For a members' group: this tier and every tier above it may enter."),
     )
 
     class Meta:
@@ -47,6 +47,12 @@ class GroupForm(forms.ModelForm):
         widgets = {
             "description": forms.Textarea(attrs={"rows": 3}),
             "access": forms.RadioSelect,
+        }
+        labels = {
+            "title": _("Name of the group"),
+            "slug": _("Address of the group"),
+            "description": _("What it is about"),
+            "access": _("Who may enter"),
         }
         help_texts = {
             "slug": _("Letters a-z, digits and hyphens. Left empty, it is made of the name."),

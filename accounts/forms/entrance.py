@@ -16,6 +16,7 @@ PASSWORD = _("Password")
 NEW_PASSWORD = _("New password")
 AGAIN = _("The new password once more")
 CODE = _("Code from the mail")
+RULES = _("At least 8 characters; no common word, not only digits.")
 
 
 class Worded:
@@ -29,6 +30,8 @@ class Worded:
         for name, field in fields.items():
             field.label = self.words.get(name, field.label)  # type: ignore[assignment]
             field.widget.attrs.pop("placeholder", None)
+        if "password1" in fields:
+            fields["password1"].help_text = RULES  # type: ignore[assignment]
 
 
 class LoginForm(Worded, allauth.LoginForm):
