@@ -232,9 +232,8 @@ def lower_memberships(order: Order) -> QuerySet[Order]:
     ranks = dict(Tier.objects.values_list("pk", "rank"))
     rank = max((ranks.get(pk, 0) for pk in ids_in(order.keys, "tier")), default=0)
     lower = [f"tier:{pk}" for pk, other in ranks.items() if other < rank]
-    return Order.objects.filter(
-        member_id=order.member_id, state=Order.State.PAID, renews=True, keys__contained_by=lower
-    ).exclude(pk=order.pk)
+    renewing = orders_of(order.member).filter(state=Order.State.PAID, renews=True)
+    return renewing.filter(keys__contained_by=lower).exclude(pk=order.pk)
 
 
 # --- What came in ------------------------------------------------------------------------------
@@ -242,12 +241,11 @@ def lower_memberships(order: Order) -> QuerySet[Order]:
 
 def sales() -> QuerySet[Any]:
     """Every order that was paid, newest first, with what came in and what went back."""
-    return (
-        Order.objects.exclude(paid_at=None)
-        .select_related("member")
-        .annotate(received=_total(payments=True), returned=_total(payments=False))
-        .order_by("-paid_at", "-pk")
+    paid: QuerySet[Any] = Order.objects.exclude(paid_at=None).select_related("member")
+    sums: QuerySet[Any] = paid.annotate(
+        received=_total(payments=True), returned=_total(payments=False)
     )
+    return sums.order_by("-paid_at", "-pk")
 
 
 def _total(*, payments: bool) -> Any:

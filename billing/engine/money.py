@@ -44,7 +44,7 @@ def parse(text: str, currency: str) -> int:
     if len(fraction.rstrip("0")) > places or len(fraction) > 2:
         raise BadAmount("decimals")
     whole = int(re.sub(r"\D", "", found["whole"]))
-    amount = whole * 10**places + int(fraction[:places].ljust(places, "0") or "0")
+    amount: int = whole * 10**places + int(fraction[:places].ljust(places, "0") or "0")
     if amount > MOST:
         raise BadAmount("too_much")
     if amount == 0:

@@ -27,14 +27,15 @@ def create_offer(
     """
     if amount < 1:
         raise AmountRefused
-    return Offer.objects.create(
+    offer: Offer = Offer.objects.create(
         title=title[:140],
         keys=list(keys),
         amount=amount,
         currency=here().currency,
         period=period,
         is_list_price=is_list_price,
-    )  # type: ignore[no-any-return]
+    )
+    return offer
 
 
 @transaction.atomic

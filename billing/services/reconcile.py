@@ -59,7 +59,8 @@ def lock(order_id: int) -> Order:
     """The order, locked together with its buyer until the end of the transaction."""
     buyer = Order.objects.values_list("member_id", flat=True).get(pk=order_id)
     User.objects.select_for_update(no_key=True).get(pk=buyer)
-    return Order.objects.select_for_update(no_key=True).get(pk=order_id)
+    order: Order = Order.objects.select_for_update(no_key=True).get(pk=order_id)
+    return order
 
 
 def follow(order: Order, shot: Snapshot, now: datetime) -> None:

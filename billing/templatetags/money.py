@@ -33,7 +33,8 @@ def moment(value: datetime | None) -> str:
         return ""
     local = timezone.localtime(value)
     # Translators: a moment to the second, in Django's date format characters.
-    return f"{date_format(local, _('j F Y, H:i:s'))} ({local.tzinfo})"
+    text = date_format(local, _("j F Y, H:i:s"))
+    return f"{text} ({local.tzinfo})"
 
 
 @register.filter
