@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts import services as accounts
 from accounts.models import User
 from billing import services as billing
-from billing.models import Offer, Period
+from billing.models import Offer
 from courses import services as courses
 from courses.models import Course, Lesson, Media, Section
 from creatorhub.demo import content, past
@@ -127,9 +127,9 @@ def _make_course(text: dict[str, Any], number: int, brand: str, shop: Shop) -> N
             _make_lesson(course, section, lesson, spot, brand)
     shop.courses[course.slug] = course
     if text["price"]:
-        shop.course_offers[course.slug] = billing.create_offer(
-            title=course.title, keys=[course.key], amount=text["price"], period=Period.ONCE
-        )
+        offer = billing.set_course_price(course.pk, text["price"])
+        if offer:
+            shop.course_offers[course.slug] = offer
 
 
 def _make_lesson(
