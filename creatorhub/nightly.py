@@ -85,6 +85,10 @@ class Held:
         if error is not None:
             self.note = f"{type(error).__name__}: {error}"
             log.error("run %s failed", self.run_id, exc_info=(type(error), error, trace))
+            # If the database went away and is back, the run goes back at once; if it is not back,
+            # the run waits until its lease is over.
+            if isinstance(error, DatabaseError) and not connection.in_atomic_block:
+                connection.close_if_unusable_or_obsolete()
         tenants.finish_run(
             run_id=self.run_id, lease=self.lease, note=self.note, failed=error is not None
         )

@@ -1,6 +1,6 @@
 """Imported items as published courses with one lesson, and the stars that they were given."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Count, Max, OuterRef, Subquery, Sum
@@ -11,6 +11,7 @@ from django.utils.text import Truncator, slugify
 from billing.models import Offer, Period
 from courses.models import Course, Lesson, Rating, Section
 from creatorhub.importing.reading import Deed, Item
+from creatorhub.importing.table import Said
 from tenants import clock
 from tenants.bulk import copy_new
 from tenants.schemas import here
@@ -18,7 +19,6 @@ from tenants.schemas import here
 BATCH = 500
 LONGEST_SLUG = 60
 WORDS_PER_MINUTE = 200
-Said = Callable[[str, int, int], None]
 
 
 def add(items: list[Item], say: Said) -> int:

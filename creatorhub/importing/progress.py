@@ -31,4 +31,4 @@ class Bar:
         self._next = time.monotonic() + SECONDS_BETWEEN
         full = round(WIDTH * share)
         bar = "█" * full + "░" * (WIDTH - full)
-        self.out.write(f"\r{what:<8} {bar} {done:,} of {of:,}", ending="\n" if share == 1 else "")
+        self.out.write(f"\r{what:<16} {bar} {done:,} of {of:,}", ending="\n" if share == 1 else "")

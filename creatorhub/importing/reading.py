@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from creatorhub.importing.table import Problems, Table
+from creatorhub.importing.table import Problems, Said, Table
 
 ITEM_COLUMNS = ("id", "title", "kind", "tags", "price", "text")
 EVENT_COLUMNS = ("user", "item", "kind", "rating", "amount", "at")
@@ -68,9 +68,11 @@ class History:
     without_zone: int = 0
 
 
-def read_items(path: Path, *, exponent: int, problems: Problems) -> Catalogue:
+def read_items(
+    path: Path, *, exponent: int, problems: Problems, say: Said = lambda *_: None
+) -> Catalogue:
     """The catalogue. `exponent`: decimals of the site's currency. Raises FileRefused."""
-    table = Table(path, ITEM_COLUMNS)
+    table = Table(path, ITEM_COLUMNS, say)
     items: list[Item] = []
     first: dict[str, int] = {}
     for row, cells in table.rows(problems):
@@ -88,10 +90,16 @@ def read_items(path: Path, *, exponent: int, problems: Problems) -> Catalogue:
 
 
 def read_events(
-    path: Path, *, items: Collection[str], exponent: int, now: datetime, problems: Problems
+    path: Path,
+    *,
+    items: Collection[str],
+    exponent: int,
+    now: datetime,
+    problems: Problems,
+    say: Said = lambda *_: None,
 ) -> History:
     """The history of `items` (known ids) up to `now`. Raises FileRefused."""
-    table = Table(path, EVENT_COLUMNS)
+    table = Table(path, EVENT_COLUMNS, say)
     history = History([])
     times: Counter[tuple[object, ...]] = Counter()
     for row, cells in table.rows(problems):

@@ -2,13 +2,16 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 LARGEST_CELL = 5_000_000  # characters
 SHOWN = 50
+STEP = 5_000
+
+Said = Callable[[str, int, int], None]  # what, done, of
 
 
 class FileRefused(Exception):
@@ -45,12 +48,15 @@ class Table:
     """The rows of a CSV file with a header: UTF-8, commas, quotes as a spreadsheet writes them.
 
     A byte order mark, CRLF, empty lines and further columns are fine. Raises FileRefused for a
-    file that is missing, empty, of another encoding, or without one of the `columns`.
+    file that is missing, empty, of another encoding, or without one of the `columns`. `say` hears
+    how far the reading is.
     """
 
-    def __init__(self, path: Path, columns: tuple[str, ...]) -> None:
-        self.name = path.name
-        self._lines = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
+    def __init__(self, path: Path, columns: tuple[str, ...], say: Said = lambda *_: None) -> None:
+        self.name, self._say = path.name, say
+        text = _text(path)
+        self._length = text.count("\n")
+        self._lines = csv.reader(io.StringIO(text, newline=""), strict=True)
         csv.field_size_limit(LARGEST_CELL)
         header = [cell.strip().lower() for cell in self._next() or []]
         missing = [name for name in columns if header.count(name) != 1]
@@ -70,6 +76,8 @@ class Table:
         number = 1
         while (cells := self._next()) is not None:
             number += 1
+            if number % STEP == 0:
+                self._say(f"read {self.name}", self._lines.line_num, self._length)
             if not any(cells):
                 continue
             if len(cells) != self.width:
@@ -77,6 +85,7 @@ class Table:
                 problems.add(self.name, number, "row", reason)
                 continue
             yield number, [cells[place].strip() for place in self._places]
+        self._say(f"read {self.name}", self._length, self._length)
 
     def _next(self) -> list[str] | None:
         try:

@@ -1,6 +1,6 @@
 """What was read becomes courses, fans, events, grants and ratings: all of it or nothing."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,13 +15,13 @@ from analytics.models import Event
 from courses.models import Course
 from creatorhub.importing import catalogue
 from creatorhub.importing.reading import Deed, Item
+from creatorhub.importing.table import Said
 from tenants.bulk import copy_new
 from tenants.schemas import here
 
 SOURCE = "import"
 BATCH = 1000
 STEP = 5_000
-Said = Callable[[str, int, int], None]  # what, done, of
 
 
 @dataclass(frozen=True)

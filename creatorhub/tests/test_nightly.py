@@ -144,6 +144,18 @@ def test_the_lease_is_renewed_while_the_work_goes_on(db_is_real, monkeypatch, se
         run.delete()
 
 
+def test_a_run_goes_back_although_the_connection_was_lost(db_is_real):
+    creator = Creator.objects.get(host__startswith="ada")
+    run = new_run(creator)
+    _run, lease = tenants.claim_run(run.pk)
+    try:
+        with nightly.Held(run, lease), open_creator(creator), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        assert read_again(run).state == "due"
+    finally:
+        run.delete()
+
+
 def test_a_process_that_is_ended_gives_its_run_back(ada):
     run = new_run(ada)
     _run, lease = tenants.claim_run(run.pk)

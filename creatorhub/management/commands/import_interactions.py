@@ -35,18 +35,24 @@ class Command(BaseCommand):
             raise CommandError(f"There is no site called {options['creator']!r}.")
         started = time.monotonic()
         with open_creator(creator):
-            items, history = self._read(options["items"], options["events"])
-            added = write(items, history.deeds, Bar(self.stdout))
+            bar = Bar(self.stdout)
+            items, history = self._read(options["items"], options["events"], bar)
+            added = write(items, history.deeds, bar)
         self._tell(added, history, time.monotonic() - started)
 
-    def _read(self, items_file: Path, events_file: Path) -> tuple[list[Item], History]:
+    def _read(self, items_file: Path, events_file: Path, bar: Bar) -> tuple[list[Item], History]:
         problems, places = Problems(), exponent(here().currency)
         try:
-            catalogue = read_items(items_file, exponent=places, problems=problems)
+            catalogue = read_items(items_file, exponent=places, problems=problems, say=bar)
             on_site = Course.objects.exclude(external_id=None)
             known = {*catalogue.ids, *on_site.values_list("external_id", flat=True)}
             history = read_events(
-                events_file, items=known, exponent=places, now=clock.now(), problems=problems
+                events_file,
+                items=known,
+                exponent=places,
+                now=clock.now(),
+                problems=problems,
+                say=bar,
             )
         except FileRefused as refusal:
             raise CommandError(str(refusal))
