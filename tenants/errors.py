@@ -24,6 +24,10 @@ class NoSuchCreator(LookupError):
     """The schema named by a task or a command does not exist (any more)."""
 
 
+class MissingSchema(LookupError):
+    """A creator's row names a schema that the database does not have."""
+
+
 class SubdomainRefused(Refusal):
     """The address is taken, reserved, badly formed or too easy to mistake for another."""
 

@@ -13,6 +13,8 @@ from django.core.management import call_command
 from django.core.management.commands.migrate import Command as Migrate
 from django.db.migrations.loader import MigrationLoader
 
+from tenants.errors import MissingSchema
+
 from tenants.connection import connection
 
 
@@ -47,6 +49,14 @@ def _in_schema(schema: str) -> Iterator[None]:
 
 
 def migrate_schema(schema: str) -> None:
-    """Run Django's migrations in one schema. Raises what the database raises."""
+    """Run Django's migrations in one schema. Raises MissingSchema, and what the database raises.
+
+    Without the check a missing schema would get its tables in the next schema of the search path,
+    `extensions`, where every site would find them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [schema])
+        if cursor.fetchone() is None:
+            raise MissingSchema(f"There is no schema {schema} in this database.")
     with _in_schema(schema):
         call_command(Migrate(), verbosity=0, interactive=False)

@@ -40,7 +40,8 @@ def migrate_everything(say: Callable[[str], None]) -> list[str]:
         try:
             migrate_schema(creator.schema_name)
         except CANNOT_MIGRATE as error:
-            connection.close_if_unusable_or_obsolete()
+            if not connection.is_usable():
+                connection.close()  # the next schema opens it anew
             failures.append(f"{creator.title} ({creator.schema_name}): {_first_line(error)}")
             continue
         Creator.objects.filter(pk=creator.pk).update(schema_version=head())
