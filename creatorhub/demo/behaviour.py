@@ -67,7 +67,7 @@ def _join_tier(story: Story, dice: random.Random, fan: int) -> None:
     luck = dice.random()
     since = story.joined[fan] * dice.uniform(0.6, 0.98)
     period = "year" if dice.random() < 0.35 else "month"
-    if fan == 0 or (fan >= SHOWN_FANS and luck < 0.34):
+    if fan >= SHOWN_FANS and luck < 0.34:
         story.tiers[fan] = (1, period, since)
     elif fan >= SHOWN_FANS and luck < 0.46:
         story.tiers[fan] = (2, period, since)
