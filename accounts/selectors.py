@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import QuerySet
 
 from accounts.engine.oklch import contrast
@@ -24,15 +26,31 @@ def open_keys(member: Person) -> frozenset[str]:
         return frozenset()
     known = member._open_keys
     if known is None:
-        known = _read_keys(member)
+        known = _with_lower_tiers(set(_held(member)))
         member._open_keys = known
     return known
 
 
-def _read_keys(member: Person) -> frozenset[str]:
-    held = set(
-        Grant.objects.filter(member_id=member.pk).current(clock.now()).values_list("key", flat=True)
-    )
+def _held(member: Person) -> QuerySet[Any]:
+    mine = Grant.objects.filter(member_id=member.pk or 0).current(clock.now())
+    return mine.values_list("key", flat=True)  # type: ignore[no-any-return]
+
+
+def held_keys(member: Person) -> ArraySubquery:
+    """The granted keys as a column, for a page that reads them with its own row.
+
+    Give the column to `remember_keys`, and `open_keys` asks nothing more.
+    """
+    return ArraySubquery(_held(member))
+
+
+def remember_keys(member: Person, held: Iterable[str]) -> None:
+    """Take over what `held_keys` brought in this request."""
+    if member.is_authenticated and member._open_keys is None:
+        member._open_keys = _with_lower_tiers(set(held))
+
+
+def _with_lower_tiers(held: set[str]) -> frozenset[str]:
     tiers = {int(key.partition(":")[2]) for key in held if key.startswith("tier:")}
     if tiers:
         rows = list(Tier.objects.values_list("pk", "rank"))

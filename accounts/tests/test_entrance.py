@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings as django_settings
 from django.core import mail
+from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.models import User
@@ -160,8 +161,6 @@ def test_a_code_belongs_to_one_browser(site, ada):
 
 def test_who_left_before_the_code_gets_a_new_one_by_signing_in(site, ada):
     sign_up(site)
-    from django.core.cache import cache
-
     cache.clear()  # ten seconds must pass between two codes
     later = SiteClient(ada.host)
 
@@ -338,3 +337,26 @@ def test_a_changed_password_ends_other_sessions(browse, alice):
 
     assert answer.url == "/me/"
     assert (is_signed_in(here), is_signed_in(there)) == (True, False)
+
+
+def test_asking_for_another_code_too_soon_keeps_the_first(site):
+    sign_up(site)
+
+    again = site.post(CONFIRM, {"action": "resend"}, follow=True)
+
+    assert "Wait a moment" in text(again)
+    assert len(mail.outbox) == 1
+    site.post(CONFIRM, {"code": code_in(mail.outbox[0])})
+    assert is_signed_in(site)
+
+
+def test_a_new_code_replaces_the_old_one(site):
+    sign_up(site)
+    cache.clear()  # ten seconds later
+    site.post(CONFIRM, {"action": "resend"})
+    old, new = (code_in(message) for message in mail.outbox)
+
+    assert old == new or "This code is wrong." in text(site.post(CONFIRM, {"code": old}))
+    site.post(CONFIRM, {"code": new})
+
+    assert is_signed_in(site)

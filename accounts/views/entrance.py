@@ -3,14 +3,17 @@
 from typing import Any
 
 from allauth.account import views as allauth
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.email_verification_by_code import (
     EMAIL_VERIFICATION_CODE_SESSION_KEY,
 )
 from allauth.account.internal.flows.password_reset_by_code import (
     PASSWORD_RESET_VERIFICATION_SESSION_KEY,
 )
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -37,6 +40,17 @@ class ConfirmEmail(_SaysWhy, allauth.ConfirmEmailVerificationCodeView):
     """The code that confirms an address."""
 
     session_key = EMAIL_VERIFICATION_CODE_SESSION_KEY
+
+    def _resend_form_valid(self, form: Any) -> HttpResponse:
+        """As allauth's; asking again too soon keeps the page, and the code that was mailed."""
+        mailed = self._process.state["code"]
+        try:
+            answer: HttpResponse = super()._resend_form_valid(form)
+        except ImmediateHttpResponse:
+            self._process.state["code"] = mailed
+            messages.warning(self.request, get_adapter().error_messages["rate_limited"])
+            return redirect(self.passthrough_next_url(self.request.path))
+        return answer
 
     def reason(self, request: HttpRequest) -> str:
         """Signing in sends a new code to an address that is not confirmed yet."""
