@@ -85,11 +85,11 @@ class TierForm(MoneyForm):
         help_text=_("One benefit per line."),
     )
     rank = forms.IntegerField(
-        label=_("Level"),
+        label=_("Rank"),
         min_value=1,
         max_value=99,
         required=False,
-        help_text=_("A member of a level can open everything of the levels below."),
+        help_text=_("The holder of a tier opens everything of the lower ranks, too."),
     )
 
     @classmethod

@@ -112,7 +112,7 @@ def _save_tier(
     yearly: int | None,
 ) -> Tier:
     if Tier.objects.filter(rank=tier.rank).exclude(pk=tier.pk).exists():
-        raise TierRefused(_("Another tier has this level. Give each tier a level of its own."))
+        raise TierRefused(_("Another tier has this rank. Give each tier a rank of its own."))
     tier.name, tier.description, tier.benefits = name, description, list(benefits)
     tier.save()
     prices: Any = ((Period.MONTH, monthly), (Period.YEAR, yearly))
