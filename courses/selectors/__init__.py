@@ -22,7 +22,7 @@ from courses.selectors.files import (
     token,
 )
 from courses.selectors.outline import Outline, Step, read
-from courses.selectors.pages import Opinion, course_pages, lesson_pages, opinions
+from courses.selectors.pages import Opinion, course_pages, lesson_pages, opinions, view_key
 from courses.selectors.studio import curriculum, studio_courses, studio_lessons, tiers
 from tenants.files import media_root
 
@@ -58,4 +58,5 @@ __all__ = [
     "tiers",
     "token",
     "topics",
+    "view_key",
 ]

@@ -5,13 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, OuterRef, Q, TextField, Value
+from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils.dateparse import parse_datetime
 
-from accounts.selectors import Person
+from accounts.selectors import Person, held_keys
+from analytics.models import Event
 from courses.models import Course, CourseQuerySet, Lesson, LessonQuerySet, Rating
 from courses.selectors.outline import steps_of
+from tenants import clock
 
 RATINGS_SHOWN = 12
 
@@ -27,7 +29,11 @@ class Opinion:
 
 
 def course_pages(member: Person) -> CourseQuerySet:
-    """The courses this person may know of, each with `steps`, `opinions` and `my_rating`."""
+    """The courses this person may know of, each with all that its page shows.
+
+    `steps`, `opinions` and `my_rating` as JSON, `held` for accounts.remember_keys, and `is_noted`:
+    whether today's view is remembered already.
+    """
     return (
         Course.objects.visible_to(member)
         .select_related("cover", "tier")
@@ -35,6 +41,8 @@ def course_pages(member: Person) -> CourseQuerySet:
             steps=steps_of("pk", member),
             opinions=_opinions(~Q(text="") & ~Q(member_id=member.pk or 0)),
             my_rating=_opinions(Q(member_id=member.pk or 0)),
+            held=held_keys(member),
+            is_noted=Exists(Event.objects.filter(key=_view_key(member))),
         )
     )
 
@@ -44,8 +52,19 @@ def lesson_pages(member: Person) -> LessonQuerySet:
     return (
         Lesson.objects.visible_to(member)
         .select_related("course__cover", "section", "media")
-        .annotate(steps=steps_of("course_id", member))
+        .annotate(steps=steps_of("course_id", member), held=held_keys(member))
     )
+
+
+def view_key(course_id: int, member: Person) -> str:
+    """The name of today's view of a course by this person, as the ledger of events keeps it."""
+    return f"view:{course_id}:{member.pk}:{clock.now():%Y%m%d}"
+
+
+def _view_key(member: Person) -> Concat:
+    """`view_key` as a column."""
+    rest = Value(f":{member.pk}:{clock.now():%Y%m%d}")
+    return Concat(Value("view:"), Cast(OuterRef("pk"), TextField()), rest, output_field=TextField())
 
 
 def _opinions(condition: Q) -> ArraySubquery:

@@ -12,7 +12,7 @@ from analytics.models import Event
 from analytics.services import record
 from courses.errors import NotOpen, OwnRating, PlaceRefused, StarsRefused
 from courses.models import Course, Lesson, Progress, Rating
-from courses.selectors import Outline, may_open_lesson, may_read
+from courses.selectors import Outline, may_open_lesson, may_read, view_key
 from tenants import clock
 
 LONGEST = 7 * 24 * 3600  # seconds of media; more is not a place but a mistake
@@ -29,7 +29,7 @@ class Outcome:
 def note_view(*, course: Course, member: Person) -> None:
     """Remember that a fan looked at the course page, once a day."""
     if member.is_authenticated:
-        key = f"view:{course.pk}:{member.pk}:{clock.now():%Y%m%d}"
+        key = view_key(course.pk, member)
         record(Event.Kind.VIEW, actor=member, subject=course, key=key)
 
 

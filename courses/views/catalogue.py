@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.selectors import remember_keys
 from courses import selectors, services
 from courses.forms import RatingForm
 from courses.models import Course
@@ -37,15 +38,16 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What a course teaches, what others say, and the way in."""
-    course = get_object_or_404(selectors.course_pages(request.user), slug=slug)
-    services.note_view(course=course, member=request.user)
+    course = _find(request, slug)
+    if not course.is_noted:  # type: ignore[attr-defined]
+        services.note_view(course=course, member=request.user)
     return render(request, "courses/detail.html", _context(request, course))
 
 
 @require_POST
 def rate(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a fan's stars."""
-    course = get_object_or_404(selectors.course_pages(request.user), slug=slug)
+    course = _find(request, slug)
     form = RatingForm(request.POST)
     if form.is_valid():
         try:
@@ -56,6 +58,12 @@ def rate(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Thank you. Your rating is on the page."))
             return redirect(reverse("courses:detail", args=[course.slug]) + "#ratings")
     return render(request, "courses/detail.html", _context(request, course, form), status=422)
+
+
+def _find(request: HttpRequest, slug: str) -> Course:
+    course: Course = get_object_or_404(selectors.course_pages(request.user), slug=slug)
+    remember_keys(request.user, course.held)  # type: ignore[attr-defined]
+    return course
 
 
 def _context(

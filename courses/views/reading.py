@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.selectors import remember_keys
 from courses import selectors, services
 from courses.forms import PlaceForm
 from courses.models import Lesson
@@ -29,6 +30,7 @@ def lesson(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def _find(request: HttpRequest, slug: str, pk: int) -> Lesson:
     pages = selectors.lesson_pages(request.user)
     found: Lesson = get_object_or_404(pages, pk=pk, course__slug=slug)
+    remember_keys(request.user, found.held)  # type: ignore[attr-defined]
     return found
 
 
