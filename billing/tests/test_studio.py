@@ -73,7 +73,7 @@ def test_a_tier_is_changed_archived_and_restored(studio: Any) -> None:
     assert 'value="9.00"' in studio.get(url).content.decode()
 
     taken = studio.post(url, TIER | {"rank": str(other.rank)}).content.decode()
-    assert "Another tier has this level" in taken
+    assert "Another tier has this rank" in taken
     assert studio.post(url, TIER | {"monthly": "12.50", "yearly": ""}).status_code == 303
     assert list(Offer.objects.filter(keys=[tier.key], is_active=True).values_list("amount")) == [
         (1250,)
