@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from courses import selectors, services
 from courses.forms import LessonForm, MoveForm, TitleForm
 from courses.models import Course, Lesson, Section
-from courses.views.studio import LONGEST_ID, ids, render_course
+from courses.views.studio import LONGEST_ID, ids, refuse_cut_off, render_course
 from tenants.errors import Refusal
 
 
@@ -73,6 +73,7 @@ def lesson_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a lesson."""
     lesson = get_object_or_404(selectors.studio_lessons(), pk=pk)
     form = LessonForm(request.POST or None, request.FILES or None, instance=lesson)
+    refuse_cut_off(request, form)
     if request.method == "POST" and form.is_valid() and form.store():
         messages.success(request, _("Saved."))
         return redirect(reverse("courses:studio_lesson_edit", args=[pk]) + "?saved=1")

@@ -1,5 +1,6 @@
 """The owner's courses: list, new, edit, publish, delete, order."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from courses import selectors, services
-from courses.forms import CourseForm, MoveForm, NewCourseForm, TitleForm
+from courses.forms import CourseForm, LessonForm, MoveForm, NewCourseForm, TitleForm
 from courses.models import Course
 from tenants.errors import Refusal
 
@@ -36,11 +37,19 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Details, curriculum, price and state of one course on one page."""
     course = get_object_or_404(selectors.studio_courses(), pk=pk)
     form = CourseForm(request.POST or None, request.FILES or None, instance=course)
+    refuse_cut_off(request, form)
     if request.method == "POST" and form.is_valid() and form.store():
         messages.success(request, _("Saved."))
         return redirect(reverse("courses:studio_edit", args=[pk]) + "?saved=1")
     status = 422 if request.method == "POST" else 200
     return render_course(request, course, form=form, status=status)
+
+
+def refuse_cut_off(request: HttpRequest, form: CourseForm | LessonForm) -> None:
+    """Say so when a file was let go while it arrived, because it was above the limit."""
+    field = getattr(request, "cut_off", "")
+    if request.method == "POST" and field in form.fields:
+        form.add_error(field, str(services.too_large(settings.MEDIA_LIMIT)))
 
 
 def render_course(

@@ -228,6 +228,20 @@ def test_an_upload_above_the_limit_is_refused_with_the_limit(ada, studio, settin
     assert list(Media.objects.all()) == []
 
 
+def test_a_file_above_the_limit_is_let_go_while_it_arrives(ada, studio, settings, monkeypatch):
+    settings.MEDIA_LIMIT = 200
+    reached = []
+    monkeypatch.setattr("courses.services.store_media", reached.append)
+    lesson = lessons_of(make_course())[0]
+
+    studio.post(
+        f"/studio/courses/lessons/{lesson.pk}/",
+        text(lesson, media_file=upload("a.mp3", sound() * 50)),
+    )
+
+    assert reached == []
+
+
 def test_a_video_address_of_another_host_is_refused_and_the_file_let_go(
     ada, studio, django_capture_on_commit_callbacks
 ):
