@@ -40,7 +40,7 @@ class RequestIdMiddleware:
 
 
 class ProxyMiddleware:
-    """The visitor's address behind `settings.TRUSTED_PROXIES` proxies; without one, no header counts.
+    """The visitor's address behind `settings.TRUSTED_PROXIES` of our own proxies.
 
     Each proxy adds the address that it saw at the end of X-Forwarded-For, so what our own proxies
     wrote stands at the end, and whatever a visitor sent before them is not looked at.

@@ -77,7 +77,8 @@ class CreatorAdmin(ReadOnlyAdmin):
     """The creators' sites. Not a way into a creator's data: only the platform's own row is read."""
 
     list_display = (
-        "site", "visit", "state_label", "members", "last_run", "is_current", "created_at", "demo_mark",
+        "site", "visit", "state_label", "members", "last_run", "is_current", "created_at",
+        "demo_mark",
     )  # fmt: skip
     list_filter = ("state", "is_demo", LateFilter, "language")
     search_fields = ("title", "host", "owner__email")
@@ -226,7 +227,8 @@ class RunAdmin(ReadOnlyAdmin):
     """The nights: when each site's recommendations and segments were rebuilt, and how it went."""
 
     list_display = (
-        "creator", "day", "state_label", "attempts", "started_at", "finished_at", "duration", "note",
+        "creator", "day", "state_label", "attempts", "started_at", "finished_at", "duration",
+        "note",
     )  # fmt: skip
     list_filter = ("state",)
     search_fields = ("creator__title", "creator__host")

@@ -53,9 +53,7 @@ class Creator(TenantMixin):
     about = models.TextField(_("about"), blank=True)
     terms = models.TextField(_("terms"), blank=True)
     privacy = models.TextField(_("privacy"), blank=True)
-    state = models.CharField(
-        _("state"), max_length=12, choices=State.choices, default=State.ACTIVE
-    )
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.ACTIVE)
     state_reason = models.CharField(_("reason"), max_length=300, blank=True)
     is_demo = models.BooleanField(_("demo"), default=False)
     clock_offset = models.DurationField(null=True, blank=True)

@@ -6,9 +6,9 @@ from html import escape, unescape
 import nh3
 
 TAGS = {
-    "p", "div", "br", "hr", "h2", "h3", "h4", "strong", "b", "em", "i", "del", "s", "u", "a", "ul", "ol",
-    "li", "blockquote", "pre", "code", "img", "figure", "figcaption", "table", "thead", "tbody", "tr",
-    "th", "td",
+    "p", "div", "br", "hr", "h2", "h3", "h4", "strong", "b", "em", "i", "del", "s", "u", "a", "ul",
+    "ol", "li", "blockquote", "pre", "code", "img", "figure", "figcaption", "table", "thead",
+    "tbody", "tr", "th", "td",
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "width", "height"}}
 SCHEMES = {"http", "https", "mailto"}
@@ -25,7 +25,7 @@ BLOCK_END = re.compile(r"</(?:p|div|h2|h3|h4|li|blockquote|pre|td|th|figcaption)
 
 
 def clean(html: str) -> str:
-    """The same text with only the listed tags; scripts, styles, handlers and foreign pictures are gone.
+    """The same text with only the listed tags: scripts, styles, handlers, foreign pictures go.
 
     Links get rel="noopener noreferrer". Lines that an editor wrote into one <div> become
     paragraphs, so that all texts are set alike.

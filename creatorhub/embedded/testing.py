@@ -15,8 +15,10 @@ from creatorhub.embedded.state import StateFolder, resolve
 
 
 @contextmanager
-def services(tmp_root: Path) -> Iterator[dict[str, str]]:
+def services(tmp_root: Path, *, careless: bool = True) -> Iterator[dict[str, str]]:
     """Start both servers under `tmp_root` and give the environment that leads to them.
+
+    With `careless` the database does not wait for the disk; a measurement wants it to wait.
 
     Put it into os.environ before Django's settings load. As root the state may move to where
     the database's account can reach it; it is removed at the end wherever it was.
@@ -26,7 +28,7 @@ def services(tmp_root: Path) -> Iterator[dict[str, str]]:
     state.prepare()
     parts: list[Part] = []
     try:
-        parts.append(_started(postgres.server(state, careless=True)))
+        parts.append(_started(postgres.server(state, careless=careless)))
         postgres.furnish(state)
         parts.append(_started(valkey.server(state)))
         yield environ

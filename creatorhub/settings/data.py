@@ -52,10 +52,11 @@ SPARE_SCHEMAS = env.number("SPARE_SCHEMAS", 3, low=0, high=500)
 _broker = env.address("BROKER_URL", ["redis", "rediss", "redis+socket", "amqp", "amqps"])
 EMBEDDED_BROKER = not _broker
 CELERY_BROKER_URL = _broker or valkey.broker_url(STATE)
+_cache = env.address("CACHE_URL", ["redis", "rediss", "unix"])
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env.address("CACHE_URL", ["redis", "rediss", "unix"]) or valkey.cache_url(STATE),
+        "LOCATION": _cache or valkey.cache_url(STATE),
         "KEY_FUNCTION": "django_tenants.cache.make_key",
     }
 }

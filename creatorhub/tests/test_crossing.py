@@ -22,10 +22,9 @@ def victim(ada, lin, alice):
     """A stranger on lin's site with alice's id, and an unconfirmed address with the same id too."""
     with open_creator(lin):
         person = User.objects.create_user("victim@example.com", PASSWORD, pk=alice.pk)
-        address = EmailAddress.objects.create(
+        return EmailAddress.objects.create(
             pk=address_of(ada, alice), user=person, email=person.email, primary=True
         )
-    return address
 
 
 def address_of(creator: Creator, person: User) -> int:
@@ -56,7 +55,9 @@ def test_a_session_of_the_platform_is_anonymous_on_a_site(platform, site, ada):
     with open_public():
         person = User.objects.get(email="ada@example.com")
         platform.sign_in(person)
-    site.cookies[settings.SESSION_COOKIE_NAME] = platform.cookies[settings.SESSION_COOKIE_NAME].value
+    site.cookies[settings.SESSION_COOKIE_NAME] = platform.cookies[
+        settings.SESSION_COOKIE_NAME
+    ].value
 
     assert site.get("/studio/")["Location"].startswith("/accounts/login/")
 
@@ -210,8 +211,10 @@ def test_a_pass_is_issued_to_the_owner_of_the_site_alone(platform, ada, lin):
         assert not EntryPass.objects.exists()
 
 
-HOSTS = ["nobody.localhost", "localhost.evil.com", "ada.localhost.", "x.ada.localhost",
-         "127.0.0.1", "[::1]", "evil.com", "ada.localhost@evil.com", "public.localhost"]  # fmt: skip
+HOSTS = """
+    nobody.localhost localhost.evil.com ada.localhost. x.ada.localhost 127.0.0.1 [::1] evil.com
+    ada.localhost@evil.com public.localhost
+""".split()
 
 
 @pytest.mark.parametrize("host", HOSTS)

@@ -68,7 +68,10 @@ def test_a_database_that_is_down_is_named_and_the_process_still_answers(database
     platform = SiteClient(settings.PLATFORM_HOST)
     heartbeat.apply(throw=True)
 
-    assert (platform.get("/healthz").status_code, platform.get("/healthz").content) == (200, b"ok\n")
+    assert (platform.get("/healthz").status_code, platform.get("/healthz").content) == (
+        200,
+        b"ok\n",
+    )
     answer = platform.get("/readyz")
     assert (answer.status_code, answer.json()["database"]) == (503, "down")
 
@@ -132,8 +135,8 @@ def test_the_visitors_address_is_taken_from_our_own_proxies_only(platform, setti
         platform.handler.load_middleware()
         form = {
             "email": f"p{proxies}-{len(header)}@example.com", "password": "a very long pass phrase",
-            "name": "P", "title": "P", "subdomain": f"proxy{proxies}x{len(header)}", "language": "en",
-            "time_zone": "UTC", "currency": "EUR", "brand_color": "#aa3355",
+            "name": "P", "title": "P", "subdomain": f"proxy{proxies}x{len(header)}",
+            "language": "en", "time_zone": "UTC", "currency": "EUR", "brand_color": "#aa3355",
         }  # fmt: skip
         answer = platform.post("/start/", form, headers={"X-Forwarded-For": header})
         assert answer.status_code == 302, answer.content.decode()[-2000:]

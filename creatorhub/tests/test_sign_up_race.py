@@ -28,7 +28,10 @@ def spares(db_is_real: None, mailoutbox: Any) -> Iterator[None]:
     connection.set_schema_to_public()
     EntryPass.objects.all().delete()
     new = Creator.objects.exclude(owner__email__in=BEFORE)
-    schemas = [*new.values_list("schema_name", flat=True), *SpareSchema.objects.values_list("name", flat=True)]
+    schemas = [
+        *new.values_list("schema_name", flat=True),
+        *SpareSchema.objects.values_list("name", flat=True),
+    ]
     Creator.objects.filter(pk__in=list(new.values_list("pk", flat=True))).delete()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM account_emailaddress WHERE NOT email = ANY(%s)", [list(BEFORE)])

@@ -7,8 +7,8 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Permission
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
@@ -30,7 +30,9 @@ def staff(platform):
 
 
 def act(staff: SiteClient, verb: str, creator: Creator, **more: str):
-    return staff.post(LIST, {"action": verb, "_selected_action": [creator.pk], "index": "0", **more})
+    return staff.post(
+        LIST, {"action": verb, "_selected_action": [creator.pk], "index": "0", **more}
+    )
 
 
 def test_nothing_of_a_creators_own_apps_is_registered():
@@ -161,7 +163,9 @@ def test_a_suspended_site_says_why_to_visitors_and_the_creator_until_it_is_resum
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("path", ["/buy/1/", "/checkout/x/", "/accounts/signup/", "/courses/", "/files/x/"])
+@pytest.mark.parametrize(
+    "path", ["/buy/1/", "/checkout/x/", "/accounts/signup/", "/courses/", "/files/x/"]
+)
 def test_nobody_buys_joins_or_reads_on_a_suspended_site(ada, alice, browse, method, path):
     services.suspend(creator_id=ada.pk, reason="Closed")
 
@@ -218,7 +222,9 @@ def test_totals_leave_demo_sites_out(db, lin):
 def test_an_account_is_never_deleted_but_made_inactive(staff, lin):
     person = User.objects.get(email="ada@example.com")
 
-    assert staff.post(f"/admin/accounts/user/{person.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert (
+        staff.post(f"/admin/accounts/user/{person.pk}/delete/", {"post": "yes"}).status_code == 403
+    )
     assert User.objects.filter(pk=person.pk).exists()
 
 
@@ -226,7 +232,8 @@ def test_the_admin_shows_people_of_public_only(staff, lin):
     with open_creator(lin):
         User.objects.create_user("secret-fan@example.com")
 
-    assert "secret-fan" not in staff.get("/admin/accounts/user/?q=secret").content.decode().split(
-        "results"
-    )[-1]
+    assert (
+        "secret-fan"
+        not in staff.get("/admin/accounts/user/?q=secret").content.decode().split("results")[-1]
+    )
     assert User.objects.filter(email="secret-fan@example.com").count() == 0

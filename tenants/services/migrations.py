@@ -13,9 +13,8 @@ from django.core.management import call_command
 from django.core.management.commands.migrate import Command as Migrate
 from django.db.migrations.loader import MigrationLoader
 
-from tenants.errors import MissingSchema
-
 from tenants.connection import connection
+from tenants.errors import MissingSchema
 
 
 @cache

@@ -15,7 +15,8 @@ from tenants.services import pool
 def late(lin):
     """A site whose schema is empty, so that its migrations really run, and one without a schema."""
     connection.set_schema_to_public()
-    make = dict(owner_id=lin.owner_id, language="en", currency="EUR", schema_version="older")
+    make = {"owner_id": lin.owner_id, "language": "en", "currency": "EUR"}
+    make["schema_version"] = "older"
     broken = Creator.objects.create(
         schema_name="t_broken", host="broken.localhost", skeleton="broken", title="Broken", **make
     )

@@ -31,9 +31,7 @@ def test_the_search_path_of_a_site_never_holds_public(ada, lin):
         with open_creator(creator):
             paths[creator.pk] = rows("SHOW search_path")[0][0]
 
-    assert paths == {
-        creator.pk: f"{creator.schema_name}, extensions" for creator in (ada, lin)
-    }
+    assert paths == {creator.pk: f"{creator.schema_name}, extensions" for creator in (ada, lin)}
 
 
 def test_public_has_a_path_of_its_own(db):
@@ -68,12 +66,15 @@ def test_a_door_leads_back_also_after_an_error(ada, lin):
 
 
 def test_no_foreign_key_leaves_its_schema(ada, lin):
-    assert rows("""
+    assert (
+        rows("""
         SELECT conname FROM pg_constraint
         JOIN pg_class here ON here.oid = conrelid
         JOIN pg_class there ON there.oid = confrelid
         WHERE contype = 'f' AND here.relnamespace <> there.relnamespace
-    """) == []
+    """)
+        == []
+    )
 
 
 def test_creators_own_tables_are_not_in_public(ada):

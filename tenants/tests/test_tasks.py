@@ -99,7 +99,15 @@ def test_a_committed_transaction_sends_its_task(ada, queue, django_capture_on_co
 def test_our_own_code_enqueues_only_on_commit():
     found = [
         f"{path.relative_to(settings.BASE_DIR)}:{number}"
-        for app in ("tenants", "accounts", "analytics", "courses", "community", "billing", "recommend")
+        for app in (
+            "tenants",
+            "accounts",
+            "analytics",
+            "courses",
+            "community",
+            "billing",
+            "recommend",
+        )
         for path in sorted((settings.BASE_DIR / app).rglob("*.py"))
         if "tests" not in path.parts
         for number, line in enumerate(path.read_text().splitlines(), start=1)

@@ -103,7 +103,8 @@ def resend(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 def sites(request: HttpRequest) -> HttpResponse:
     """The sites of the creator who is signed in."""
-    return render(request, "platform/sites.html", {"sites": selectors.sites_of(request.user.pk)})
+    own = selectors.sites_of(request.user.pk or 0)
+    return render(request, "platform/sites.html", {"sites": own})
 
 
 @require_POST
