@@ -18,9 +18,9 @@ class PreferencesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = self._language(request)
-        translation.activate(language)
         request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
-        with timezone.override(self._zone(request)):
+        # Both end with the request, so that the thread's next visitor begins afresh.
+        with translation.override(language), timezone.override(self._zone(request)):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response

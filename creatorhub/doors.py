@@ -18,11 +18,10 @@ class Role(Enum):
 
 ANYONE = """
     theme set_language health ready media
-    account_login account_logout account_signup account_inactive account_reset_password
-    account_reset_password_done account_reset_password_from_key account_confirm_password_reset_code
-    account_reset_password_from_key_done account_confirm_email account_email_verification_sent
+    account_login account_logout account_signup account_inactive account_reauthenticate
+    account_email_verification_sent account_confirm_login_code
+    account_reset_password account_confirm_password_reset_code
     account_complete_password_reset account_password_reset_completed
-    account_reauthenticate
     site:home site:terms site:privacy site:enter
     platform:home platform:terms platform:privacy platform:start platform:confirm platform:resend
     platform:mail platform:message
@@ -49,7 +48,8 @@ OWNER = """
     courses:studio_lesson_new courses:studio_lesson_edit courses:studio_lesson_delete
     courses:studio_move
     community:studio_list community:studio_new community:studio_edit community:studio_delete
-    billing:studio_tiers billing:studio_tier_new billing:studio_tier_edit billing:studio_course_price
+    billing:studio_tiers billing:studio_tier_new billing:studio_tier_edit
+    billing:studio_course_price
     billing:studio_sales billing:studio_order billing:studio_refund billing:studio_clock
     recommend:studio_report
 """

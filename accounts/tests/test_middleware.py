@@ -72,3 +72,16 @@ def test_times_are_the_persons_else_the_sites(ada, alice, own, expected):
 
     assert seen == [expected]
     assert timezone.get_current_timezone_name() == "UTC"
+
+
+def test_the_next_visitor_of_a_thread_begins_afresh(lin):
+    SiteClient(lin.host).get("/groups/")
+
+    assert translation.get_language() == "en"
+
+
+def test_a_refused_form_is_explained_in_the_sites_language(lin):
+    answer = SiteClient(lin.host).post("/i18n/setlang/", HTTP_ORIGIN="http://evil.example")
+
+    assert answer.status_code == 403
+    assert 'lang="zh-Hans"' in answer.content.decode()
