@@ -8,13 +8,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
 
+from accounts import services as accounts
 from accounts.models import User
 from tenants import hosts
+from tenants import services as tenants
 from tenants.models import Creator
 from tenants.schemas import open_creator
 
@@ -22,36 +26,32 @@ PASSWORD = "correct horse battery"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Two sites with an owner each, made once, the way a sign-up makes them."""
-    from allauth.account.models import EmailAddress
-
-    from accounts import services as accounts
-    from tenants import services as tenants
-
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database with two sites, made once; also where a run has only real connections."""
     with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
         connection.set_schema_to_public()
         tenants.make_snapshot()
-        for name, language, currency in (("ada", "en", "EUR"), ("lin", "zh-hans", "CNY")):
-            person = User.objects.create_user(f"{name}@example.com", PASSWORD, name=name)
-            EmailAddress.objects.create(
-                user=person, email=person.email, verified=True, primary=True
-            )
-            creator = tenants.make_site(
-                owner_id=person.pk,
-                subdomain=name,
-                title=f"{name.title()} Studio",
-                language=language,
-                currency=currency,
-                time_zone="Europe/London" if name == "ada" else "Asia/Shanghai",
-            )
-            with open_creator(creator):
-                accounts.make_owner(
-                    email=f"{name}@example.com",
-                    password_hash=person.password,
-                    name=name.title(),
-                    language=language,
-                )
+        make_cast("ada", language="en", currency="EUR", time_zone="Europe/London")
+        make_cast("lin", language="zh-hans", currency="CNY", time_zone="Asia/Shanghai")
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
+def make_cast(name: str, **fields: str) -> None:
+    """A creator with a site and an owner's account, the way a sign-up makes them."""
+    person = make_fan(name)
+    creator = tenants.make_site(
+        owner_id=person.pk, subdomain=name, title=f"{name.title()} Studio", **fields
+    )
+    with open_creator(creator):
+        accounts.make_owner(
+            email=f"{name}@example.com",
+            password_hash=person.password,
+            name=name.title(),
+            language=fields["language"],
+        )
 
 
 @pytest.fixture
@@ -100,8 +100,6 @@ def owner(ada: Creator) -> User:
 
 
 def make_fan(name: str) -> User:
-    from allauth.account.models import EmailAddress
-
     fan = User.objects.create_user(f"{name}@example.com", PASSWORD, name=name.title())
     EmailAddress.objects.create(user=fan, email=fan.email, verified=True, primary=True)
     return fan
