@@ -41,7 +41,12 @@ class Creator(TenantMixin):
     title = models.CharField(_("site name"), max_length=80)
     tagline = models.CharField(_("tagline"), max_length=160, blank=True)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="sites", verbose_name=_("owner")
+        # The constraint in the database protects the owner. PROTECT would make Django look for
+        # sites whenever a fan is deleted, in a schema that has no such table.
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        related_name="sites",
+        verbose_name=_("owner"),
     )
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
@@ -76,6 +81,11 @@ class Creator(TenantMixin):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def email(self) -> str:
+        """The owner's address: where bills of the platform would go."""
+        return str(self.owner.email)
 
     @property
     def is_suspended(self) -> bool:

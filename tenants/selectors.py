@@ -86,3 +86,8 @@ def totals() -> Totals:
         demos=Count("pk", filter=Q(is_demo=True)),
     )
     return Totals(**counted)
+
+
+def creator_of_request(request: Any) -> Creator | None:
+    """Who would subscribe to a plan of the platform: the creator whose site is asked for."""
+    return getattr(request, "creator", None)

@@ -144,3 +144,9 @@ def test_the_sites_texts_are_sanitised_and_plain_text_becomes_paragraphs(ada):
     assert "script" not in kept.about
     assert "javascript" not in kept.about
     assert "Hi" in kept.about
+
+
+def test_a_fan_can_be_deleted_in_the_schema_of_the_site(alice: User) -> None:
+    alice.delete()
+
+    assert not User.objects.filter(email="alice@example.com").exists()

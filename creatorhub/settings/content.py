@@ -41,6 +41,8 @@ LOCALE_PATHS = sorted(path for path in (BASE_DIR / "locale").glob("*") if path.i
 
 STRIPE_LIVE_MODE = False
 DJSTRIPE_FOREIGN_KEY_TO_FIELD = "id"
+DJSTRIPE_SUBSCRIBER_MODEL = "tenants.Creator"  # a creator pays the platform, a user does not
+DJSTRIPE_SUBSCRIBER_MODEL_REQUEST_CALLBACK = "tenants.selectors.creator_of_request"
 
 LOG_LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR"]
 LOGGING = {

@@ -1,6 +1,11 @@
 """Signing up and in. Codes, never links: a signed small number is replayable elsewhere."""
 
+from creatorhub.settings.where import ROLE
+
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+if ROLE == "test":
+    # Hashing is slow on purpose, and a test makes many people.
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
