@@ -8,10 +8,11 @@ from courses.models import Course, CourseQuerySet, Lesson, Section
 
 def studio_courses() -> CourseQuerySet:
     """All courses with `lesson_count` and `preview_count`, in the creator's order."""
-    return Course.objects.select_related("cover", "tier").annotate(
+    counted = Course.objects.select_related("cover", "tier").annotate(
         lesson_count=Count("lessons", distinct=True),
         preview_count=Count("lessons", filter=Q(lessons__is_preview=True), distinct=True),
     )
+    return counted.order_by("position", "pk")  # a model's own order is lost by grouping
 
 
 def curriculum(course: Course) -> list[Section]:
