@@ -31,48 +31,55 @@ class Step:
 def first_steps(creator: Creator) -> list[Step]:
     """The way from an empty site to the first sale, in order."""
     published = Course.objects.filter(state=Course.State.PUBLISHED).exists()
+    done = (
+        Course.objects.exists(),
+        published,
+        Offer.objects.exists(),
+        Group.objects.exists(),
+        bool(creator.logo and creator.tagline),
+        bool(creator.terms and creator.privacy),
+    )
+    return [Step(*texts, is_done) for texts, is_done in zip(_step_texts(), done, strict=True)]
+
+
+def _step_texts() -> list[tuple[str, str, str, str]]:
+    """Title, text, address and button of each step."""
     return [
-        Step(
+        (
             _("Write your first course"),
             _("A course, a column or a single article: one lesson is enough to begin."),
             reverse("courses:studio_new"),
             _("New course"),
-            Course.objects.exists(),
         ),
-        Step(
+        (
             _("Publish it"),
             _("Mark one lesson as a free preview, so that visitors can taste it."),
             reverse("courses:studio_list"),
             _("Open courses"),
-            published,
         ),
-        Step(
+        (
             _("Set a price"),
             _("A one-time price for a course, or a membership tier that opens many."),
             reverse("billing:studio_tiers"),
             _("Tiers and prices"),
-            Offer.objects.exists(),
         ),
-        Step(
+        (
             _("Open a group"),
             _("A place where your fans ask, answer and show what they made."),
             reverse("community:studio_list"),
             _("Open groups"),
-            Group.objects.exists(),
         ),
-        Step(
+        (
             _("Make it yours"),
             _("Your colour, your logo and a sentence that says what the site is for."),
             reverse("accounts:studio_appearance"),
             _("Appearance"),
-            bool(creator.logo and creator.tagline),
         ),
-        Step(
+        (
             _("Write your terms and privacy text"),
             _("Fans look for them before they pay."),
             reverse("accounts:studio_settings"),
             _("Settings"),
-            bool(creator.terms and creator.privacy),
         ),
     ]
 

@@ -29,7 +29,10 @@ def steps() -> list[tuple[str, list[str]]]:
             [python, "-W", "ignore", "manage.py", "makemigrations", "--check", "--dry-run"],
         ),
         ("Translations", [python, "manage.py", "messages", "--check"]),
-        ("Tests", [python, "-m", "pytest", "--ignore", BROWSER_TESTS]),
+        (
+            "Tests",
+            [python, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--ignore", BROWSER_TESTS],
+        ),
         ("Browser tests", [python, "-m", "pytest", BROWSER_TESTS]),
     ]
 

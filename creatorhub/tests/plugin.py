@@ -22,5 +22,9 @@ def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
     """Start PostgreSQL and Valkey when there is a test to run, and stop them after the last."""
     from creatorhub.embedded.testing import services
 
+    # With several processes the first one only hands out tests; each of the others has its own.
+    spread = session.config.getoption("dist", "no") != "no"
+    if spread and not hasattr(session.config, "workerinput"):
+        return (yield)
     with services(FOLDER / "s"):
         return (yield)
