@@ -3,6 +3,11 @@ import Trix from "trix";
 
 // Files are uploaded by their own form; a picture pasted into the text would never be stored.
 document.addEventListener("trix-file-accept", (event) => event.preventDefault());
+
+// The buttons speak the page's language.
+const words = document.querySelector('meta[name="editor-words"]')?.content;
+Object.assign(Trix.config.lang, JSON.parse(words ?? "{}"));
+
 document.addEventListener("trix-before-initialize", () => {
   Trix.config.blockAttributes.heading1.tagName = "h2";
   // Without a button of its own: texts that come with smaller headings keep them.

@@ -1,12 +1,9 @@
 """A newcomer opens a site, writes a course, sets prices and makes the site her own."""
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 from playwright.sync_api import expect
 
-from creatorhub.demo.media import pictures, sound
+from creatorhub.demo.media import sound
 from creatorhub.tests.browser.newcomers import Account
 from creatorhub.tests.browser.person import Person, Visitors
 
