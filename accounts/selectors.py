@@ -7,7 +7,9 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Func, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from accounts.engine.oklch import contrast
 from accounts.engine.palette import Mode, palette
@@ -26,37 +28,45 @@ def open_keys(member: Person) -> frozenset[str]:
         return frozenset()
     known = member._open_keys
     if known is None:
-        known = _with_lower_tiers(set(_held(member)))
+        known = frozenset(_granted(member).union(_lower_tiers(member)))
         member._open_keys = known
     return known
 
 
-def _held(member: Person) -> QuerySet[Any]:
-    mine = Grant.objects.filter(member_id=member.pk or 0).current(clock.now())
-    return mine.values_list("key", flat=True)  # type: ignore[no-any-return]
-
-
-def held_keys(member: Person) -> ArraySubquery:
-    """The granted keys as a column, for a page that reads them with its own row.
+def held_keys(member: Person) -> Func:
+    """All open keys as a column, for a page that reads them with its own row.
 
     Give the column to `remember_keys`, and `open_keys` asks nothing more.
     """
-    return ArraySubquery(_held(member))
+    granted, lower = ArraySubquery(_granted(member)), ArraySubquery(_lower_tiers(member))
+    return Func(granted, lower, function="array_cat", output_field=ArrayField(TextField()))
 
 
 def remember_keys(member: Person, held: Iterable[str]) -> None:
     """Take over what `held_keys` brought in this request."""
     if member.is_authenticated and member._open_keys is None:
-        member._open_keys = _with_lower_tiers(set(held))
+        member._open_keys = frozenset(held)
 
 
-def _with_lower_tiers(held: set[str]) -> frozenset[str]:
-    tiers = {int(key.partition(":")[2]) for key in held if key.startswith("tier:")}
-    if tiers:
-        rows = list(Tier.objects.values_list("pk", "rank"))
-        top = max((rank for pk, rank in rows if pk in tiers), default=0)
-        held |= {f"tier:{pk}" for pk, rank in rows if rank <= top}
-    return frozenset(held)
+def forget_keys(member: Person) -> None:
+    """Ask again: something was granted or ended in this very request."""
+    if member.is_authenticated:
+        member._open_keys = None
+
+
+def _granted(member: Person) -> QuerySet[Any]:
+    mine = Grant.objects.filter(member_id=member.pk or 0).current(clock.now())
+    as_text = mine.annotate(open=Cast("key", TextField()))
+    return as_text.values_list("open", flat=True)  # type: ignore[no-any-return]
+
+
+def _lower_tiers(member: Person) -> QuerySet[Any]:
+    """The keys of every tier up to the highest that is granted."""
+    named = Tier.objects.order_by().annotate(
+        open=Concat(Value("tier:"), Cast("pk", TextField()), output_field=TextField())
+    )
+    top = named.filter(open__in=_granted(member)).order_by("-rank").values("rank")[:1]
+    return named.filter(rank__lte=Subquery(top)).values_list("open", flat=True)  # type: ignore[no-any-return]
 
 
 def may_open(member: Person, keys: Iterable[str]) -> bool:

@@ -156,11 +156,13 @@ class Board:
 
 
 def board(keys: list[str], member: accounts.Person) -> Board:
-    """What opens one of these keys. Two statements.
+    """What opens one of these keys. Two statements, which bring the person's open keys as well.
 
     A key of a tier stands for that tier and everything above. Tiers come lowest first.
     """
-    tiers = list(accounts.tiers_on_sale())
+    tiers = list(accounts.tiers_on_sale().annotate(held=accounts.held_keys(member)))
+    if tiers:
+        accounts.remember_keys(member, tiers[0].held)  # type: ignore[attr-defined]
     wanted = set(ids_in(keys, "tier"))
     floor = min((tier.rank for tier in tiers if tier.pk in wanted), default=None)
     opening = [tier for tier in tiers if floor is not None and tier.rank >= floor]

@@ -11,7 +11,8 @@ TABLES = """
 COLUMNS = """
     SELECT 'column', relname, attname,
         row_number() OVER (PARTITION BY attrelid ORDER BY attnum),
-        format_type(atttypid, atttypmod), attnotnull, attidentity::text, attgenerated::text, collname, pg_get_expr(adbin, adrelid)
+        format_type(atttypid, atttypmod), attnotnull, attidentity::text, attgenerated::text,
+        collname, pg_get_expr(adbin, adrelid)
     FROM pg_attribute
     JOIN pg_class ON pg_class.oid = attrelid
     LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum

@@ -55,6 +55,7 @@ def offer(request: HttpRequest) -> HttpResponse:
     board = selectors.board(keys, request.user)
     if board.is_due:
         services.follow_up_member(request.user)  # type: ignore[arg-type]
+        accounts.forget_keys(request.user)
     piece = "HX-Request" in request.headers
     if accounts.may_open(request.user, keys):
         return _opened(back, piece)

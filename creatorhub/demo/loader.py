@@ -47,7 +47,7 @@ def is_there(name: str) -> bool:
 
 @transaction.atomic
 def load(name: str, say: Say) -> int:
-    """Make and fill one site: all of it or, after an interruption, nothing of it. Returns its id."""
+    """Make and fill one site, all of it or nothing. Returns the creator's id."""
     texts = content.site(name)
     say("site")
     creator = _make_site(name, texts)

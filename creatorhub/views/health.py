@@ -2,9 +2,11 @@
 
 import time
 
+from celery import current_app
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 HEARTBEAT_KEY = "worker-heartbeat"
@@ -33,8 +35,10 @@ def _database() -> str:
 
 def _broker_and_worker() -> dict[str, str]:
     try:
+        with current_app.connection_for_write(connect_timeout=2) as broker:
+            broker.ensure_connection(max_retries=1, timeout=2)
         beat = cache.get(HEARTBEAT_KEY)
-    except RedisError:
+    except (OperationalError, RedisError):
         return {"broker": "down", "worker": "unknown"}
     is_fresh = beat is not None and time.time() - float(beat) < HEARTBEAT_LIMIT
     return {"broker": "ok", "worker": "ok" if is_fresh else "silent"}

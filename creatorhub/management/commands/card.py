@@ -35,7 +35,9 @@ def make_card() -> dict[str, Any]:
         "platform": platform.rstrip("/"),
         "admin": f"{platform}admin/",
         "mail": f"{platform}mail/",
-        "sites": [site_card(creator) for creator in Creator.objects.filter(is_demo=True).order_by("pk")],
+        "sites": [
+            site_card(creator) for creator in Creator.objects.filter(is_demo=True).order_by("pk")
+        ],
         "staff": {"email": cast.STAFF, "password": cast.password_of("staff")},
     }
 
