@@ -34,6 +34,7 @@ DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "") or f"CreatorHub <no-reply@{PLATFO
 
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
+FORMAT_MODULE_PATH = ["creatorhub.formats"]
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 LOCALE_PATHS = sorted(path for path in (BASE_DIR / "locale").glob("*") if path.is_dir())

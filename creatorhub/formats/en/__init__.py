@@ -1,0 +1,1 @@
+"""English for readers everywhere: 22 November 2026, 19:30."""
