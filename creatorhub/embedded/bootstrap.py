@@ -181,9 +181,14 @@ def _wait(child: "subprocess.Popen[bytes]", sign: Callable[[], None]) -> None:
 
 
 def _environ(program: str) -> dict[str, str]:
-    """Put the program's own folder first, so that npm's scripts find the same Node."""
+    """Put the program's own folder first, so that npm's scripts find the same Node.
+
+    Node trusts the machine's certificates as well as its own, as pip does: networks that inspect
+    their traffic have an authority that only the machine knows.
+    """
     path = os.pathsep.join([str(Path(program).parent), os.environ.get("PATH", os.defpath)])
-    return {**os.environ, "PATH": path, "PYTHONUNBUFFERED": "1", "PIP_REQUIRE_VIRTUALENV": "0"}
+    ours = {"PATH": path, "PYTHONUNBUFFERED": "1", "PIP_REQUIRE_VIRTUALENV": "0"}
+    return {"NODE_USE_SYSTEM_CA": "1", **os.environ, **ours}
 
 
 def _show_failure(title: str, log: Path) -> NoReturn:
