@@ -65,6 +65,12 @@ class Person:
         self.page.goto(address)
         return self
 
+    def settles(self) -> "Person":
+        """What a page loads afterwards is there."""
+        if self.page.locator("[hx-trigger~=load]").count():
+            self.page.wait_for_load_state("networkidle")
+        return self
+
     def button(self, text: str, **names: Any) -> Locator:
         """The first button of this name."""
         name = self.word(text, **names)

@@ -8,6 +8,13 @@ from playwright.sync_api import Page
 
 COLUMN = {390: 195, 1280: 512}
 TALLEST = 900
+# Script and not the keyboard, because shots are also taken where the page runs no script.
+READY = """async () => {
+  scrollTo({top: 0, behavior: "instant"});
+  const pictures = [...document.images];
+  for (const picture of pictures) picture.loading = "eager";
+  await Promise.all(pictures.map((picture) => picture.decode().catch(() => null)));
+}"""
 
 
 class Sheet:
@@ -18,11 +25,15 @@ class Sheet:
         self.shots: list[tuple[str, str, int, Path]] = []
 
     def add(self, page: Page, path: str, language: str) -> None:
-        """Take a shot of what the page shows now, from top to bottom."""
+        """Take a shot of what the page shows now, from top to bottom.
+
+        A full page is drawn as it is when scrolled to its top, with all of its pictures.
+        """
         width = (page.viewport_size or {"width": 1280})["width"]
         name = re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-")
         target = self.folder / "shots" / f"{name}.{language}.{width}.png"
         target.parent.mkdir(parents=True, exist_ok=True)
+        page.evaluate(READY)
         page.screenshot(path=target, full_page=True, animations="disabled")
         self.shots.append((path, language, width, target))
 

@@ -26,7 +26,7 @@ STUDIO = """/studio/ /studio/courses/ /studio/courses/new/ /studio/courses/1/
 
 def faults(person: Person, address: str) -> list[str]:
     """What axe finds serious or critical at this address."""
-    person.goes(address).page.wait_for_load_state("networkidle")
+    person.goes(address).settles()
     person.page.evaluate(AXE.read_text())
     script = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})"
     result: Any = person.page.evaluate(script, TAGS)

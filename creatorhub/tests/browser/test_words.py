@@ -33,7 +33,7 @@ ONE_WORD = {
 
 def english(person: Person, address: str) -> list[str]:
     """Texts at this address that are English, without names, addresses and formats."""
-    person.goes(address).page.wait_for_load_state("networkidle")
+    person.goes(address).settles()
     texts = [NAMES.sub("·", text) for text in person.page.evaluate(COLLECT)]
     return [
         f"{address}: {text[:120]}" for text in texts if ENGLISH.search(text) or text in ONE_WORD
