@@ -17,8 +17,8 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).parent
-SIZE = {"width": 1280, "height": 900}
-COLOURS = 224
+WIDTH = 1280
+COLOURS = 256
 MOST_BYTES = 300_000
 
 
@@ -32,7 +32,7 @@ def keep(page: Page, name: str) -> None:
     """What the window shows, with few colours so that the repository stays small."""
     page.wait_for_load_state("networkidle")
     shot = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
-    few = shot.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few = shot.quantize(COLOURS, dither=Image.Dither.FLOYDSTEINBERG)
     few.save(HERE / name, optimize=True)
     size = (HERE / name).stat().st_size
     print(f"{name}: {size // 1000} kB")
@@ -47,11 +47,14 @@ def main() -> None:
     flags = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=flags)
-        for person, path, name in (
-            (ada["fans"][0], "/", "site.png"),
-            (ada["owner"], "/studio/", "studio.png"),
+        for person, path, name, height in (
+            (ada["fans"][0], "/", "site.png", 1240),
+            (ada["owner"], "/studio/", "studio.png", 880),
         ):
-            page = browser.new_context(viewport=SIZE, locale="en-GB").new_page()  # type: ignore[arg-type]
+            context = browser.new_context(
+                viewport={"width": WIDTH, "height": height}, locale="en-GB"
+            )
+            page = context.new_page()
             page.goto(f"{ada['url']}/accounts/login/")
             page.fill("[name=login]", person["email"])
             page.fill("[name=password]", person["password"])
