@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from creatorhub import env
-from creatorhub.settings.where import BASE_DIR, MAIL, PLATFORM_HOST, PRODUCTION, STATE
+from creatorhub.settings.where import BASE_DIR, MAIL_DELIVERY, PLATFORM_HOST, PRODUCTION, STATE
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -22,7 +22,7 @@ WHITENOISE_AUTOREFRESH = False
 EMAIL_BACKEND = {
     "files": "creatorhub.mail.FileBackend",
     "smtp": "django.core.mail.backends.smtp.EmailBackend",
-}[MAIL]
+}[MAIL_DELIVERY]
 EMAIL_FILE_PATH = STATE.mail
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", 587, low=1, high=65535)

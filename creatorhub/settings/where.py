@@ -28,7 +28,8 @@ SECRET_KEY = env.text("SECRET_KEY", "") or (
 ALLOWED_HOSTS = ["*"]
 
 PAYMENTS = env.choice("PAYMENTS", "" if PRODUCTION else "demo", ["", "demo"])
-MAIL = env.choice("MAIL", "smtp" if PRODUCTION else "files", ["files", "smtp"])
+# A login shell sets MAIL, so the name is longer.
+MAIL_DELIVERY = env.choice("MAIL_DELIVERY", "smtp" if PRODUCTION else "files", ["files", "smtp"])
 
 if PRODUCTION:
     if DEBUG:
@@ -41,5 +42,5 @@ if PRODUCTION:
         raise ImproperlyConfigured(
             "PAYMENTS must be set: 'demo' is the only provider so far, and it moves no real money."
         )
-    if MAIL == "files":
-        raise ImproperlyConfigured("MAIL must be smtp when CREATORHUB_ENV is production.")
+    if MAIL_DELIVERY == "files":
+        raise ImproperlyConfigured("MAIL_DELIVERY must be smtp when CREATORHUB_ENV is production.")

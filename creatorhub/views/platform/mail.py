@@ -32,7 +32,7 @@ def message(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _folder() -> Path:
-    if settings.MAIL != "files":
+    if settings.MAIL_DELIVERY != "files":
         raise Http404
     return Path(settings.EMAIL_FILE_PATH)
 
