@@ -5,6 +5,7 @@ from courses.views import catalogue, curriculum, files, reading, studio
 app_name = "courses"
 urlpatterns = [
     path("courses/", catalogue.index, name="list"),
+    path("courses/mine/", catalogue.mine, name="mine"),
     path("courses/<slug:slug>/", catalogue.detail, name="detail"),
     path("courses/<slug:slug>/rate/", catalogue.rate, name="rate"),
     path("courses/<slug:slug>/lessons/<int:pk>/", reading.lesson, name="lesson"),

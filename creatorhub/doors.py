@@ -17,7 +17,7 @@ class Role(Enum):
 
 
 ANYONE = """
-    theme set_language health ready media
+    theme icon set_language health ready media
     account_login account_logout account_signup account_inactive account_reauthenticate
     account_email_verification_sent account_confirm_login_code
     account_reset_password account_confirm_password_reset_code
@@ -34,7 +34,7 @@ MEMBER = """
     account_email account_change_password account_set_password
     platform:sites platform:open_studio
     accounts:me accounts:profile
-    courses:progress courses:finish courses:rate courses:reopen
+    courses:mine courses:progress courses:finish courses:rate courses:reopen
     community:join community:leave community:post community:reply community:delete
     billing:buy billing:checkout billing:pay billing:return billing:orders billing:order
     billing:cancel

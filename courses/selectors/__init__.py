@@ -21,6 +21,7 @@ from courses.selectors.files import (
     path_of,
     token,
 )
+from courses.selectors.mine import Mine, mine
 from courses.selectors.outline import Outline, Step, read
 from courses.selectors.pages import Opinion, course_pages, lesson_pages, opinions, view_key
 from courses.selectors.studio import curriculum, studio_courses, studio_lessons, tiers
@@ -30,6 +31,7 @@ __all__ = [
     "TOKEN_LIFE",
     "Card",
     "Continue",
+    "Mine",
     "Opinion",
     "Outline",
     "Standing",
@@ -48,6 +50,7 @@ __all__ = [
     "may_rate",
     "may_read",
     "media_root",
+    "mine",
     "narrowed",
     "opinions",
     "path_of",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from accounts.selectors import Person
+from accounts.selectors import Person, open_keys
 from courses.models import Course, CourseQuerySet, Lesson, Progress
 from courses.selectors.access import may_read
 from courses.selectors.outline import Outline, Step, read, steps_of
@@ -139,9 +139,9 @@ def _badge(course: Course, member: Person) -> str:
         return _("Draft")
     if course.access == Course.Access.OPEN:
         return _("Free")
-    if member.is_authenticated and not member.is_owner and may_read(member, course):
-        return _("Yours")
-    return ""
+    if not member.is_authenticated or member.is_owner or not may_read(member, course):
+        return ""
+    return _("Yours") if course.key in open_keys(member) else _("Included")
 
 
 def cover_url(course: Course) -> str:

@@ -16,7 +16,7 @@ from tenants import clock, richtext
 TOPIC_LIMIT = 12
 TOPIC_LENGTH = 40
 SLUG_LENGTH = 80
-RESERVED = {"page", "new"}
+RESERVED = {"page", "new", "mine"}
 
 
 class CourseFields(TypedDict, total=False):

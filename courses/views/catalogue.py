@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from accounts.selectors import remember_keys
 from courses import selectors, services
@@ -17,6 +18,7 @@ from courses.models import Course
 from tenants.errors import Refusal
 
 PER_PAGE = 24
+MINE_IN_A_HOLE = 3
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -34,6 +36,17 @@ def index(request: HttpRequest) -> HttpResponse:
         "topic": topic,
     }
     return render(request, "courses/list.html", context)
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+def mine(request: HttpRequest) -> HttpResponse:
+    """What this person is learning: a page, or the latest few for a hole in another page."""
+    found = selectors.mine(request.user)
+    if "HX-Request" not in request.headers:
+        return render(request, "courses/mine.html", {"mine": found})
+    context = {"mine": found[:MINE_IN_A_HOLE], "is_more": len(found) > MINE_IN_A_HOLE}
+    return render(request, "courses/_mine.html", context)
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:

@@ -1,6 +1,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from accounts.models import Tier
 from courses import services
 from courses.models import Course
 from courses.selectors import (
@@ -43,6 +44,19 @@ def test_other_peoples_progress_changes_no_card(ada, alice, bob, charlie):
     card = cards([course], charlie)[0]
 
     assert (card.lessons, card.minutes, card.progress) == (2, 10, 0)
+
+
+def test_a_card_tells_what_was_bought_from_what_a_tier_includes(ada, bob, charlie):
+    course = make_course()
+    course.tier = Tier.objects.create(name="Desk", rank=1)
+    course.save()
+    let_in(bob, course.tier.key)
+    let_in(charlie, course.tier.key)
+    let_in(charlie, course.key)
+
+    badges = [cards(catalogue(person), person)[0].badge for person in (bob, charlie)]
+
+    assert badges == ["Included", "Yours"]
 
 
 def test_badges_name_free_courses_and_drafts(ada, owner):

@@ -127,3 +127,39 @@ def test_hostile_words_are_shown_as_words(ada, site, bob):
     services.rate(course=course, member=bob, stars=1, text="<script>alert(1)</script>")
 
     assert "<script>alert(1)" not in site.get(f"/courses/{course.slug}/").content.decode()
+
+
+def test_my_courses_are_a_page_and_a_piece_for_the_account_page(ada, browse, site, bob):
+    courses = [make_course(access="open", lessons=2) for _ in range(4)]
+    for course in courses:
+        services.finish_lesson(lesson=lessons_of(course)[0], member=bob)
+
+    page = browse(bob).get("/courses/mine/").content.decode()
+    answer = browse(bob).get("/courses/mine/", headers={"HX-Request": "true"})
+    piece = answer.content.decode()
+
+    assert (page.count("data-course="), piece.count("data-course=")) == (4, 3)
+    assert "<html" in page and "<html" not in piece
+    assert f"/courses/{courses[3].slug}/lessons/{lessons_of(courses[3])[1].pk}/" in piece
+    assert "All my courses" in piece
+    assert "HX-Request" in answer["Vary"]
+    assert site.get("/courses/mine/").status_code == 302
+
+
+def test_who_began_nothing_is_led_to_the_courses(ada, browse, charlie):
+    page = browse(charlie).get("/courses/mine/").content.decode()
+
+    assert "Nothing begun yet" in page
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_my_courses_take_the_same_statements_for_one_and_three(
+    ada, browse, bob, number, django_assert_num_queries
+):
+    for _ in range(number):
+        services.finish_lesson(lesson=lessons_of(make_course(access="open"))[0], member=bob)
+    browser = browse(bob)
+    browser.get("/courses/")
+
+    with django_assert_num_queries(5):  # schema, session, person, keys, courses
+        browser.get("/courses/mine/", headers={"HX-Request": "true"})
