@@ -106,7 +106,7 @@ class SuspensionMiddleware:
     Signing in stays open for the creator; nobody can join or buy meanwhile.
     """
 
-    OPEN = ("/accounts/", "/static/", "/theme.css", "/enter/", "/i18n/", "/media/")
+    OPEN = ("/accounts/", "/static/", "/theme.css", "/icon.svg", "/enter/", "/i18n/", "/media/")
     CLOSED = ("/accounts/signup/",)
     OWNERS = ("/studio/", "/files/")
 

@@ -17,5 +17,6 @@ shared = [
     path("accounts/", include("allauth.account.urls")),
     path("i18n/setlang/", set_language, name="set_language"),
     path("theme.css", theme.css, name="theme"),
+    path("icon.svg", theme.icon, name="icon"),
     path("media/<path:path>", files.media, name="media"),
 ]
