@@ -89,10 +89,13 @@ def today_of(creator: Creator) -> dict[str, Any]:
     week_ago = clock.now() - timedelta(days=7)
     steps = first_steps(creator)
     orders = Order.objects.exclude(paid_at=None)
+    fans = people.fans().count()
     return {
         "steps": steps,
         "steps_done": sum(step.is_done for step in steps),
-        "fans": people.fans().count(),
+        "upcoming": next((step for step in steps if not step.is_done), None),
+        "fans": fans,
+        "is_new": not fans,
         "new_fans": people.fans().filter(date_joined__gte=week_ago).count(),
         "active": Event.objects.filter(at__gte=week_ago).values("actor").distinct().count(),
         "sales": orders.count(),

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import services as accounts
+from accounts.models import User
 from community.models import Group, Membership
 from conftest import SiteClient
 from courses.models import Course, Lesson, Progress, Section
@@ -101,3 +102,14 @@ def test_the_studio_ticks_off_the_first_steps(browse: Any, owner: Any) -> None:
 
     assert "0 of 6 done" in before
     assert "2 of 6 done" in after
+
+
+def test_a_new_site_s_studio_shows_its_address_and_no_empty_figures(
+    browse: Any, owner: Any
+) -> None:
+    new = browse(owner).get("/studio/").content.decode()
+    User.objects.create(email="first@example.com")
+    later = browse(owner).get("/studio/").content.decode()
+
+    assert "The address of your site" in new and 'id="lately"' not in new
+    assert "The address of your site" not in later and 'id="lately"' in later
