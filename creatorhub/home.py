@@ -18,6 +18,8 @@ def home_of(member: Person) -> dict[str, Any]:
     listed = list(courses.catalogue(member)[: COURSES_SHOWN + 1])
     both = {course.pk: course for course in [*listed, *(entry.course for entry in shelf)]}
     cards = {card.pk: card for card in courses.cards(both.values(), member)}
+    if len(listed) <= len(shelf):
+        shelf = []  # it would only say the whole list of courses once more
     return {
         "shelf": [(cards[entry.course.pk], entry.reason) for entry in shelf],
         "upcoming": courses.continue_of(member),
