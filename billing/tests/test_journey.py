@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from accounts import selectors as accounts
 from accounts.models import User
 from billing.models import Entry, Order
@@ -41,3 +43,19 @@ def test_a_fan_buys_a_course_at_the_paywall_and_is_back_where_she_was(
     assert "€29.00" in receipt
     assert "Thank you!" in receipt
     assert "Open for ever" in receipt
+
+
+@pytest.mark.parametrize(
+    ("came_from", "goes_to"),
+    [("/membership/?period=year", "/courses/"), ("/courses/light/", "/courses/light/")],
+)
+def test_after_paying_the_fan_stands_before_what_was_bought(
+    browse: Any, bob: User, came_from: str, goes_to: str
+) -> None:
+    order = factories.order(bob, factories.make_offer(), return_to=came_from)
+    client = browse(bob)
+
+    back = client.post(f"/checkout/{order.uid}/pay/", {"outcome": "pay"}).url
+
+    assert client.get(back).url == goes_to
+    assert f'href="{goes_to}">Go to what' in client.get(f"/orders/{order.uid}/").content.decode()

@@ -13,7 +13,7 @@ from billing import selectors, services
 from billing.errors import AlreadyOwned
 from billing.models import Order
 from billing.providers import DemoProvider, Status
-from billing.views import SeeOther
+from billing.views import SeeOther, bought
 from tenants.errors import Refusal
 
 OUTCOMES = {"pay": Status.PAID, "decline": Status.DECLINED, "cancel": Status.CANCELLED}
@@ -71,6 +71,7 @@ def come_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     if order.state == Order.State.PAID:
         text = _("Thank you! “%(title)s” is open for you now.") % {"title": order.title}
         messages.success(request, text)
+        return SeeOther(bought(order) or _back(order))
     elif order.state == Order.State.CANCELLED:
         messages.info(request, _("You left the checkout. Nothing was charged."))
     return SeeOther(_back(order))

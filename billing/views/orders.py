@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from billing import selectors, services
 from billing.models import Order, Period
 from billing.templatetags.money import moment
-from billing.views import SeeOther
+from billing.views import SeeOther, bought
 from tenants.errors import Refusal
 
 
@@ -36,7 +36,7 @@ def order(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One order: what was paid, and until which second it opens what."""
     services.follow_up_member(request.user)  # type: ignore[arg-type]
     found = get_object_or_404(selectors.orders_of(request.user), uid=uid)
-    context = {"order": found, "lines": selectors.movements(found)}
+    context = {"order": found, "lines": selectors.movements(found), "bought": bought(found)}
     return render(request, "billing/order.html", context)
 
 
