@@ -42,9 +42,10 @@ class Mine:
 
 
 def mine(member: Person) -> list[Mine]:
-    """The courses that this person began or holds a key of their own for, the latest first.
+    """The courses that this person began or holds a key of their own for.
 
-    One that was open and is closed now stays in the list. One statement besides the keys.
+    What is unfinished comes first, each part with the latest on top. One that was open and is
+    closed now stays in the list. One statement besides the keys.
     """
     visits = Progress.objects.filter(course=OuterRef("pk"), member_id=member.pk or 0)
     owned = [int(key[7:]) for key in open_keys(member) if key.startswith("course:")]
@@ -56,4 +57,5 @@ def mine(member: Person) -> list[Mine]:
         .order_by(F("seen_at").desc(nulls_last=True), "position", "pk")[:MINE_SHOWN]
     )
     found = [Mine(row, read(row.steps), may_read(member, row)) for row in rows]
-    return [one for one in found if one.is_open or one.was_open]
+    listed = [one for one in found if one.is_open or one.was_open]
+    return sorted(listed, key=lambda one: one.outline.is_finished)

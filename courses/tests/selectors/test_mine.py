@@ -31,12 +31,10 @@ def test_the_way_on_leads_to_the_next_lesson_and_from_a_finished_course_to_its_p
     services.finish_lesson(lesson=lessons_of(begun)[0], member=bob)
     services.finish_lesson(lesson=lessons_of(finished)[0], member=bob)
 
-    urls = {one.course.pk: one.url for one in mine(bob)}
-
-    assert urls == {
-        begun.pk: f"/courses/{begun.slug}/lessons/{lessons_of(begun)[1].pk}/",
-        finished.pk: f"/courses/{finished.slug}/",
-    }
+    assert [one.url for one in mine(bob)] == [
+        f"/courses/{begun.slug}/lessons/{lessons_of(begun)[1].pk}/",
+        f"/courses/{finished.slug}/",
+    ]
 
 
 def test_a_course_that_closed_stays_and_a_tasted_preview_does_not(ada, bob):
