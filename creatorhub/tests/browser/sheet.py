@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import Page
+from playwright.sync_api import FloatRect, Page
 
 COLUMN = {390: 195, 1280: 512}
 TALLEST = 900
@@ -14,6 +14,7 @@ READY = """async () => {
   const pictures = [...document.images];
   for (const picture of pictures) picture.loading = "eager";
   await Promise.all(pictures.map((picture) => picture.decode().catch(() => null)));
+  return document.documentElement.scrollHeight;
 }"""
 
 
@@ -27,14 +28,15 @@ class Sheet:
     def add(self, page: Page, path: str, language: str) -> None:
         """Take a shot of what the page shows now, from top to bottom.
 
-        A full page is drawn as it is when scrolled to its top, with all of its pictures.
+        Drawn as it is when scrolled to its top, with all pictures, as far as the sheet shows it.
         """
         width = (page.viewport_size or {"width": 1280})["width"]
         name = re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-")
-        target = self.folder / "shots" / f"{name}.{language}.{width}.png"
+        target = self.folder / "shots" / f"{name}.{language}.{width}.jpg"
         target.parent.mkdir(parents=True, exist_ok=True)
-        page.evaluate(READY)
-        page.screenshot(path=target, full_page=True, animations="disabled")
+        height = min(page.evaluate(READY), TALLEST * width // COLUMN[width])
+        piece: FloatRect = {"x": 0, "y": 0, "width": width, "height": height}
+        page.screenshot(path=target, full_page=True, clip=piece, type="jpeg", quality=82)
         self.shots.append((path, language, width, target))
 
     def write(self) -> None:

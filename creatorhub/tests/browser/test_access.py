@@ -28,7 +28,8 @@ def faults(person: Person, address: str) -> list[str]:
     """What axe finds serious or critical at this address."""
     person.goes(address).settles()
     person.page.evaluate(AXE.read_text())
-    script = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})"
+    script = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags},"
+    script += " resultTypes: ['violations']})"
     result: Any = person.page.evaluate(script, TAGS)
     return [
         f"{address}: {found['id']} {node['target']} {node['failureSummary'][:300]}"
