@@ -18,7 +18,7 @@ def home_of(member: Person) -> dict[str, Any]:
     listed = list(courses.catalogue(member)[: COURSES_SHOWN + 1])
     both = {course.pk: course for course in [*listed, *(entry.course for entry in shelf)]}
     cards = {card.pk: card for card in courses.cards(both.values(), member)}
-    if len(listed) <= len(shelf):
+    if sum(course.is_published for course in listed) <= len(shelf):
         shelf = []  # it would only say the whole list of courses once more
     return {
         "shelf": [(cards[entry.course.pk], entry.reason) for entry in shelf],
