@@ -1,7 +1,7 @@
 """Questions about money: what is on sale, what did this person buy, what came in?"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,10 +70,22 @@ def course_offers(course_id: int) -> QuerySet[Offer]:
 
 
 def can_be_sold(offer: Offer) -> bool:
-    """False when the offer is off sale, or opens an archived tier or an unpublished course."""
+    """False when the offer is off sale, or opens an archived tier or what is not there."""
     archived = Tier.objects.filter(pk__in=ids_in(offer.keys, "tier"), is_active=False)
-    drafts = Course.objects.filter(pk__in=ids_in(offer.keys, "course"), state=Course.State.DRAFT)
-    return bool(offer.is_active) and not archived.exists() and not drafts.exists()
+    return bool(offer.is_active) and not archived.exists() and are_there(offer.keys)
+
+
+def are_there(keys: Iterable[str]) -> bool:
+    """True when everything that these keys open exists; courses must be published, too."""
+    wanted = set(keys)
+    things: dict[str, QuerySet[Any]] = {
+        "course": Course.objects.filter(state=Course.State.PUBLISHED),
+        "group": Group.objects.order_by(),
+        "tier": Tier.objects.order_by(),
+    }
+    ids = {kind: ids_in(wanted, kind) for kind in things}
+    found = (rows.filter(pk__in=ids[kind]).count() for kind, rows in things.items())
+    return sum(found) == len(wanted)
 
 
 @dataclass(slots=True)
@@ -105,7 +117,7 @@ def tier_prices(*, archived: bool = False) -> list[TierPrice]:
     return _priced(list(tiers))
 
 
-def _priced(tiers: list[Tier], also: list[Offer] | None = None) -> list[TierPrice]:
+def _priced(tiers: Sequence[Tier], also: list[Offer] | None = None) -> list[TierPrice]:
     prices = {tier.key: TierPrice(tier) for tier in tiers}
     regular = Offer.objects.filter(is_active=True, is_list_price=True, keys__overlap=list(prices))
     for offer in regular if also is None else also:
