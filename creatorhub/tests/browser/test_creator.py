@@ -17,9 +17,7 @@ def creator(visit: Visitors, new_site: Account) -> Person:
 def test_a_newcomer_is_in_the_studio_of_a_live_site_at_once(
     creator: Person, new_site: Account, visit: Visitors
 ) -> None:
-    creator.sees("Write your first course").sees(
-        "Nothing sold yet. Set a price, then share the address of your course."
-    )
+    creator.sees("Write your first course").reads(new_site.site)
     visitor = visit(new_site.scene).goes(f"{new_site.site}/")
     visitor.reads(new_site.scene.pick("Fern Studio", "蕨园")).shows("home of a new site")
 

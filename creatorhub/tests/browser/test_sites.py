@@ -13,6 +13,7 @@ REASON = {"en": "Unpaid bills for paint.", "zh-hans": "颜料账单还没付。"
 
 def choose(person: Person, button: str) -> None:
     """Press a button of the menu that holds language and colours."""
+    person.page.wait_for_load_state()  # before its styles are there, hidden menus count as visible
     menus = person.page.locator("details:has(button[name=language]) > summary")
     menus.locator("visible=true").first.click()
     person.page.locator(button).locator("visible=true").first.click()
