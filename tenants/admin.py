@@ -91,7 +91,7 @@ class CreatorAdmin(ReadOnlyAdmin):
         (None, {"fields": ("title", "visit", "tagline", "owner", "created_at", "is_demo")}),
         (_("State"), {"fields": ("state", "state_reason", "members", "run_words")}),
         (_("Settings"), {"fields": ("language", "time_zone", "currency", "brand_color")}),
-        (_("Schema"), {"fields": ("schema_name", "is_current", "schema_version", "shard")}),
+        (_("Schema"), {"fields": ("schema", "is_current", "schema_version")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Creator]:
@@ -116,6 +116,11 @@ class CreatorAdmin(ReadOnlyAdmin):
     def site(self, creator: Creator) -> list[str]:
         """Title over address."""
         return [creator.title, creator.host]
+
+    @display(description=_("Schema"))
+    def schema(self, creator: Creator) -> str:
+        """The name of the schema, labelled in the reader's language."""
+        return creator.schema_name
 
     @display(description=_("address"))
     def visit(self, creator: Creator) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import selectors, services
 from accounts.forms import AppearanceForm, LogoForm, SettingsForm
 from accounts.forms.studio import colour
+from tenants import hosts
 from tenants.errors import ImageRefused
 
 
@@ -81,7 +82,8 @@ def studio_settings(request: HttpRequest) -> HttpResponse:
         services.change_settings(**form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("accounts:studio_settings")
-    return render(request, "accounts/studio_settings.html", {"form": form})
+    context = {"form": form, "address": hosts.url(request.creator.host)}  # type: ignore[attr-defined]
+    return render(request, "accounts/studio_settings.html", context)
 
 
 def _values(request: HttpRequest, *names: str) -> dict[str, str]:
