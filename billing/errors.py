@@ -68,6 +68,13 @@ class RefundRefused(Refusal):
     code = "refund_refused"
 
 
+class ClockTooFar(Refusal):
+    """The demo clock would run more than ten years ahead."""
+
+    message = _("The demo clock is ten years ahead already. Bring it back to today first.")
+    code = "clock_too_far"
+
+
 class AmountRefused(Refusal):
     """The text is not a price that can be charged."""
 

@@ -5,20 +5,25 @@ from datetime import timedelta
 from django.conf import settings
 
 from billing.engine import periods
-from billing.errors import SellingIsOff
+from billing.errors import ClockTooFar, SellingIsOff
 from billing.services.reconcile import follow_up_orders
 from tenants import clock
 from tenants import services as tenants
 from tenants.schemas import here
 
+FURTHEST = timedelta(days=3660)  # each period up to the clock's time becomes lines in the ledger
+
 
 def move_clock(*, days: int = 0, months: int = 0) -> None:
     """Let this site's clock run further ahead, then look at its orders.
 
-    A month is the same day of the next one. Raises SellingIsOff unless payments are the demo's.
+    A month is the same day of the next one. Raises SellingIsOff unless payments are the demo's,
+    and ClockTooFar beyond ten years.
     """
     now = clock.now()
     later = periods.add_months(now, months) + timedelta(days=days)
+    if clock.offset() + (later - now) > FURTHEST:
+        raise ClockTooFar
     _set(clock.offset() + (later - now))
 
 

@@ -80,12 +80,15 @@ def choose(*, order: Order, outcome: Status) -> Order:
     """A button of the demo checkout: PAID, DECLINED or CANCELLED. Twice is once.
 
     Paying for what another order opened meanwhile cancels this checkout and takes no money.
-    Raises CheckoutClosed when it was cancelled, is a day old, or belongs to another provider.
+    Raises CheckoutClosed when it was cancelled, is a day old, or belongs to another provider, and
+    NotOnSale when what was to be bought was deleted or unpublished meanwhile.
     """
     order = lock(order.pk)
     if order.provider != DemoProvider.name:
         raise CheckoutClosed
     if order.waits and outcome is Status.PAID:
+        if not selectors.are_there(order.keys):
+            raise NotOnSale
         buyer = User.objects.get(pk=order.member_id)
         if selectors.owns(buyer, order.keys, order.period):
             outcome = Status.CANCELLED

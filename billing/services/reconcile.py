@@ -7,7 +7,6 @@ messages and their order do not matter.
 import logging
 from contextlib import suppress
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 
@@ -111,7 +110,15 @@ def _welcome(order: Order) -> None:
     for other in selectors.lower_memberships(order):
         by_name(other.provider).cancel(other)
         reconcile(other.pk)
-    send = partial(tasks.send_receipt.delay, here().schema_name, order.pk)
+    _queue_receipt(order.pk)
+
+
+def _queue_receipt(order_id: int) -> None:
+    schema, enqueue = here().schema_name, tasks.send_receipt.delay
+
+    def send() -> None:  # no partial: Django logs a failure under the function's own name
+        enqueue(schema, order_id)
+
     transaction.on_commit(send, robust=True)  # a broker that is away must not break the purchase
 
 
@@ -129,7 +136,7 @@ def follow_up_orders(*, everything: bool = False) -> int:
         except PaymentMismatch:
             continue
         if state == Order.State.PAID and receipt_at is None:
-            tasks.send_receipt.delay_on_commit(here().schema_name, pk)
+            _queue_receipt(pk)
     return len(found)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import User
 from billing import services
-from billing.errors import SellingIsOff
+from billing.errors import ClockTooFar, SellingIsOff
 from billing.models import Entry, Order
 from billing.tests import factories
 from billing.tests.test_reconcile import opens
@@ -90,3 +90,13 @@ def test_without_demo_payments_the_clock_is_real(ada: Creator, settings: Any) ->
         with pytest.raises(SellingIsOff):
             move()
     assert stored(ada) is None
+
+
+def test_the_clock_stops_after_ten_years(ada: Creator) -> None:
+    services.move_clock(months=120)
+
+    with pytest.raises(ClockTooFar):
+        services.move_clock(months=1)
+
+    assert stored(ada) == clock.offset()
+    services.reset_clock()

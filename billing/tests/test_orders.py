@@ -22,6 +22,7 @@ from billing.models import Entry, Offer, Order
 from billing.providers import Status
 from billing.tests import factories
 from billing.tests.test_reconcile import everything, opens
+from courses.models import Course
 from tenants import clock
 
 
@@ -257,3 +258,24 @@ def test_who_was_refunded_can_buy_again(bob: User) -> None:
     services.refund(factories.buy(bob, offer))
 
     assert factories.buy(bob, offer).state == "paid"
+
+
+def test_what_was_deleted_or_unpublished_is_not_sold(alice: User, bob: User) -> None:
+    deleted, hidden = factories.make_offer(), factories.make_offer(slug="shade")
+    Course.objects.get(slug="light").delete()
+    Course.objects.filter(slug="shade").update(state=Course.State.DRAFT)
+
+    assert refused(NotOnSale, bob, deleted)
+    assert refused(NotOnSale, bob, hidden)
+
+
+def test_nobody_pays_for_what_was_deleted_while_the_checkout_was_open(bob: User) -> None:
+    order = factories.order(bob, factories.make_offer())
+    Course.objects.get(slug="light").delete()
+
+    with pytest.raises(NotOnSale):
+        services.choose(order=order, outcome=Status.PAID)
+
+    order.refresh_from_db()
+    assert (order.state, list(Entry.objects.all())) == ("open", [])
+    assert services.choose(order=order, outcome=Status.CANCELLED).state == "cancelled"

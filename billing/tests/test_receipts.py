@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
+from kombu.exceptions import OperationalError
 
 from accounts.models import User
 from billing import services, tasks
@@ -91,3 +92,19 @@ def test_the_tasks_work_in_the_schema_they_are_told(bob: User, ada: Any) -> None
     assert Order.objects.get().receipt_at <= clock.now()
     with pytest.raises(NoSuchCreator):
         tasks.follow_up("t_gone")
+
+
+def test_a_broker_that_is_away_does_not_stop_the_follow_up(
+    bob: User, monkeypatch: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    order = factories.buy(bob, factories.make_offer())
+
+    def away(*args: Any) -> None:
+        raise OperationalError("Connection refused")
+
+    monkeypatch.setattr(tasks.send_receipt, "delay", away)
+    with django_capture_on_commit_callbacks(execute=True) as sent:
+        services.follow_up_orders()
+
+    assert len(sent) == 1
+    assert Order.objects.get(pk=order.pk).receipt_at is None

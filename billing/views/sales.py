@@ -71,7 +71,8 @@ def refund(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _refunded(request: HttpRequest, found: Order, amount: int | None) -> HttpResponse:
     before = found.returned  # type: ignore[attr-defined]
     try:
-        services.refund(found, amount, key=request.POST.get("key", "")[:40])
+        key = request.POST.get("key", "")[:40].replace("\x00", "")  # PostgreSQL keeps no NUL
+        services.refund(found, amount, key=key)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:

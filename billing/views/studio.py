@@ -152,10 +152,10 @@ def clock(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         step = STEPS.get(request.POST.get("step", ""))
-        if step:
-            services.move_clock(**step)
-        else:
-            services.reset_clock()
+        try:
+            services.move_clock(**step) if step else services.reset_clock()
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
         return SeeOther(reverse("billing:studio_clock"))
     context = {"now": site_clock.now(), "ahead": site_clock.offset()}
     return render(request, "billing/studio/clock.html", context)
