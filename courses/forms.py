@@ -109,7 +109,13 @@ class CourseForm(forms.ModelForm):
             return False
         names = ["title", "slug", "summary", "about", "level", "access", "tier"]
         fields = {name: data[name] for name in names} | {"tags": data["topics"]}
-        services.update_course(course=self.instance, fields=fields)  # type: ignore[arg-type]
+        try:
+            services.update_course(course=self.instance, fields=fields)  # type: ignore[arg-type]
+        except Refusal as refusal:  # another tab took the address after the form was checked
+            self.add_error("slug", str(refusal))
+            if cover:
+                services.drop_media(cover)
+            return False
         if cover or data.get("drop_cover"):
             services.set_cover(course=self.instance, cover=cover)
         return True

@@ -3,8 +3,10 @@
 import re
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-YOUTUBE = re.compile(r"[\w-]{11}\Z")
-BILIBILI = re.compile(r"BV\w{10}\Z")
+YOUTUBE = re.compile(r"[\w-]{11}\Z", re.ASCII)
+VIMEO = re.compile(r"\d{1,12}\Z", re.ASCII)
+BILIBILI = re.compile(r"BV\w{10}\Z", re.ASCII)
+PART = re.compile(r"\d{1,4}\Z", re.ASCII)
 
 
 class UnknownVideo(ValueError):
@@ -17,7 +19,10 @@ def player_url(url: str) -> str:
     Raises UnknownVideo. The answer is built from the video's id alone, so nothing else of the given
     address (other host, script, tracking) gets through.
     """
-    parts = urlsplit(url.strip())
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:  # as for http://[
+        raise UnknownVideo(url) from None
     if parts.scheme not in {"http", "https"}:
         raise UnknownVideo(url)
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
@@ -45,7 +50,7 @@ def _youtube_player(uid: str) -> str:
 
 
 def _vimeo(steps: list[str], query: dict[str, str]) -> str:
-    numbers = [index for index, step in enumerate(steps) if step.isdigit()]
+    numbers = [index for index, step in enumerate(steps) if VIMEO.match(step)]
     if not numbers:
         return ""
     last = numbers[-1]
@@ -59,7 +64,7 @@ def _bilibili(steps: list[str], query: dict[str, str]) -> str:
     if not BILIBILI.match(uid):
         return ""
     part = query.get("p") or query.get("page") or "1"
-    values = {"bvid": uid, "page": part if part.isdigit() else "1", "autoplay": "0"}
+    values = {"bvid": uid, "page": part if PART.match(part) else "1", "autoplay": "0"}
     return f"https://player.bilibili.com/player.html?{urlencode(values)}"
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)\Z")
+ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})\Z", re.ASCII)
 CHUNK = 64 * 1024  # bytes
 
 

@@ -24,7 +24,8 @@ MINE_IN_A_HOLE = 3
 def index(request: HttpRequest) -> HttpResponse:
     """Every course there is for this person, by kind and topic."""
     everything = selectors.catalogue(request.user)
-    kind, topic = request.GET.get("kind", ""), request.GET.get("topic", "")[:40]
+    kind = request.GET.get("kind", "")
+    topic = request.GET.get("topic", "")[:40].replace("\x00", "")  # PostgreSQL keeps no NUL
     courses = selectors.narrowed(everything, kind=kind, topic=topic)
     page = Paginator(courses, PER_PAGE).get_page(request.GET.get("page"))
     context = {

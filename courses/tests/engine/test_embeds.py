@@ -53,3 +53,23 @@ def test_vimeo_and_bilibili_pages_lead_to_their_players(url, player):
 def test_other_hosts_and_pages_without_a_video_are_refused(url):
     with pytest.raises(UnknownVideo):
         player_url(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://[",
+        f"https://vimeo.com/{'9' * 180}",
+        "https://vimeo.com/²",
+        "https://www.bilibili.com/video/BV长长长长长长长长长长",
+    ],
+)
+def test_an_address_that_is_none_is_no_video(url):
+    with pytest.raises(UnknownVideo):
+        player_url(url)
+
+
+def test_a_players_address_stays_short_whatever_part_is_asked_for():
+    player = player_url(f"https://www.bilibili.com/video/BV1xx411c7mD?p={'²' * 150}")
+
+    assert player == "https://player.bilibili.com/player.html?bvid=BV1xx411c7mD&page=1&autoplay=0"

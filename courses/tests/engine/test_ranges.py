@@ -37,3 +37,7 @@ def test_reading_a_range_gives_exactly_its_bytes_in_pieces(tmp_path):
 
     assert [len(piece) for piece in pieces] == [CHUNK, 6]
     assert b"".join(pieces) == path.read_bytes()[10 : 10 + CHUNK + 6]
+
+
+def test_a_number_of_thousands_of_digits_is_no_range():
+    assert span(f"bytes={'9' * 5000}-", 10) is None
