@@ -92,6 +92,16 @@ class ImageTypeRefused(ImageRefused):
     code = "image_type_refused"
 
 
+class NoRoomForImage(ImageRefused):
+    """The disk is full."""
+
+    message = _(
+        "There is no room left for files. Tell the people who run this service; "
+        "nothing else was changed."
+    )
+    code = "no_room"
+
+
 class ImageBroken(ImageRefused):
     """It starts like a picture, but cannot be read to the end."""
 

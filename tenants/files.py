@@ -1,5 +1,6 @@
 """Files of a site: where they lie, and how an uploaded picture is made safe."""
 
+import errno
 import io
 import uuid
 from pathlib import Path
@@ -10,11 +11,12 @@ from django.core.files.uploadedfile import UploadedFile
 from PIL import Image, ImageOps
 
 from tenants.connection import connection
-from tenants.errors import ImageBroken, ImageTooLarge, ImageTypeRefused
+from tenants.errors import ImageBroken, ImageTooLarge, ImageTypeRefused, NoRoomForImage
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 MOST_PIXELS = 40_000_000  # an 8 MB file can claim a picture that fills the memory
 QUALITY = 86
+NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError)
 
 
@@ -56,11 +58,20 @@ def _open(data: bytes) -> Image.Image:
 
 
 def store_public(data: bytes) -> str:
-    """Keep a clean WebP picture where everybody may see it. Returns `public/<uuid>.webp`."""
+    """Keep a clean WebP picture where everybody may see it. Returns `public/<uuid>.webp`.
+
+    Raises NoRoomForImage on a full disk, and then leaves nothing behind.
+    """
     path = f"public/{uuid.uuid4()}.webp"
     target = media_root() / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(data)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    except OSError as error:
+        target.unlink(missing_ok=True)
+        if error.errno in NO_SPACE:
+            raise NoRoomForImage from None
+        raise
     return path
 
 

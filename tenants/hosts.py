@@ -31,8 +31,9 @@ def _look_up(host: str) -> tuple[float, dict[str, Any]] | None:
         return None
     if len(_kept) >= MOST_KEPT:
         _kept.clear()
-    _kept[host] = (time.monotonic() + KEPT_FOR, site_values(domain.tenant))
-    return _kept[host]
+    # Returned as it is: another thread may forget everything between these two lines.
+    kept = _kept[host] = (time.monotonic() + KEPT_FOR, site_values(domain.tenant))
+    return kept
 
 
 def forget() -> None:

@@ -1,13 +1,15 @@
 """Uploaded pictures are made anew; what is no picture is refused by its content."""
 
+import errno
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 
 from tenants import files
-from tenants.errors import ImageBroken, ImageTooLarge, ImageTypeRefused
+from tenants.errors import ImageBroken, ImageTooLarge, ImageTypeRefused, NoRoomForImage
 
 EXIF_MAKER = 0x010F
 EXIF_ORIENTATION = 0x0112
@@ -119,3 +121,18 @@ def test_removing_is_fine_twice(ada, settings, tmp_path):
     files.remove(path)
 
     assert not (files.media_root() / path).exists()
+
+
+def test_a_full_disk_is_named_and_leaves_nothing_behind(ada, settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path
+
+    def full(path, data):
+        path.touch()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+
+    with pytest.raises(NoRoomForImage):
+        files.store_public(b"x")
+
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
