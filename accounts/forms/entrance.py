@@ -118,7 +118,6 @@ class CodeInput:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["code"]  # type: ignore[attr-defined]
-        field.max_length = 12
         field.widget.attrs |= {"inputmode": "numeric", "class": "code-input", "autofocus": True}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.engine.palette import HEX
@@ -93,4 +94,4 @@ class SettingsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("about", "terms", "privacy"):
             self.fields[name].widget = forms.Textarea(attrs={"data-editor": True, "rows": 8})
-            self.fields[name].max_length = MOST_CHARACTERS  # type: ignore[attr-defined]
+            self.fields[name].validators.append(MaxLengthValidator(MOST_CHARACTERS))

@@ -176,6 +176,15 @@ def test_wrong_settings_are_refused_and_keep_the_texts(browse, owner, ada, wrong
     assert stored(ada).about == ""
 
 
+def test_a_text_of_a_book_is_refused(browse, owner, ada):
+    form = {**TEXTS, "language": "en", "time_zone": "UTC", "terms": "x" * 60_001}
+
+    answer = browse(owner).post("/studio/settings/", form)
+
+    assert "60000" in text(answer)
+    assert stored(ada).terms == ""
+
+
 def test_own_and_studio_pages_take_few_statements(
     browse, alice, owner, django_assert_max_num_queries
 ):
