@@ -1,10 +1,10 @@
 """The outer doors: request ids, headers, origins, suspended sites, and who may enter where."""
 
+import logging
 import re
 import uuid
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.conf import settings
@@ -13,9 +13,11 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from redis.exceptions import RedisError
 
 from creatorhub import doors, logs
 
+log = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse]
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 KNOWN_ID = re.compile(r"[0-9a-zA-Z-]{8,64}\Z")
@@ -95,9 +97,9 @@ class OriginMiddleware:
 
     @staticmethod
     def _is_ours(request: HttpRequest) -> bool:
-        origin = urlsplit(request.headers.get("Origin", ""))
         same_site = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-        return same_site and (origin.scheme, origin.netloc) == (request.scheme, request.get_host())
+        ours = f"{request.scheme}://{request.get_host()}"
+        return same_site and request.headers.get("Origin", "") == ours
 
 
 class SuspensionMiddleware:
@@ -148,3 +150,26 @@ class DoorMiddleware:
             return redirect_to_login(request.get_full_path())
         text = _("This page is for the creator of this site.")
         return render(request, "403.html", {"refusal": text}, status=403)
+
+
+class OutageMiddleware:
+    """Without the cache nobody counts attempts, so what is limited waits: 503, and nothing is done.
+
+    Signing in, signing up and asking for a code are limited; pages, orders and posts are not.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A page that says when to try again; any other error goes on its way."""
+        if not isinstance(error, RedisError):
+            return None
+        log.error("the cache does not answer: %s", error)
+        answer = render(request, "503.html", status=503)
+        answer["Retry-After"] = "60"
+        answer._has_been_logged = True  # type: ignore[attr-defined]
+        return answer

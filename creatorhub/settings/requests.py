@@ -30,6 +30,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "creatorhub.middleware.SuspensionMiddleware",
     "creatorhub.middleware.DoorMiddleware",
+    "creatorhub.middleware.OutageMiddleware",
 ]
 TEMPLATES = [
     {
@@ -46,6 +47,7 @@ TEMPLATES = [
         },
     },
 ]
+CSRF_FAILURE_VIEW = "creatorhub.views.errors.form_too_old"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

@@ -57,3 +57,10 @@ def test_reading_needs_no_origin(ada, group):
     del browser.defaults["HTTP_ORIGIN"]
 
     assert browser.get("/groups/").status_code == 200
+
+
+def test_an_origin_that_is_no_address_is_refused(browse, alice, group):
+    answer = browse(alice).post("/groups/room/join/", HTTP_ORIGIN="http://[")
+
+    assert answer.status_code == 403
+    assert Membership.objects.count() == 0

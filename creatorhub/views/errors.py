@@ -3,11 +3,18 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
     return render(request, "404.html", status=404)
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form without its token (settings.CSRF_FAILURE_VIEW)."""
+    text = _("This form was open for too long. Open the page again and retry.")
+    return render(request, "403.html", {"refusal": text}, status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import re
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 MOST_SHOWN = 100
+NAME = re.compile(r"[0-9]{1,20}-[0-9a-f]{8}\Z")  # as creatorhub.mail names its files
 
 
 def mail(request: HttpRequest) -> HttpResponse:
@@ -23,7 +25,7 @@ def mail(request: HttpRequest) -> HttpResponse:
 def message(request: HttpRequest, name: str) -> HttpResponse:
     """One mail as plain text."""
     path = _folder() / f"{name}.eml"
-    if "/" in name or name.startswith(".") or not path.is_file():
+    if not NAME.match(name) or not path.is_file():
         raise Http404
     parsed = _parse(path)
     body = parsed.get_body(("plain",))

@@ -1,0 +1,104 @@
+"""Without Valkey (broker and cache) pages, orders and posts go on; what is limited waits."""
+
+import time
+from typing import Any
+
+import pytest
+from kombu.exceptions import OperationalError
+
+from billing import services as billing
+from billing.models import Offer, Order
+from community import services as community
+from courses import services as courses
+from creatorhub.embedded import valkey
+from creatorhub.tasks import heartbeat
+
+PATIENCE = 3.0  # seconds that a person waits for an answer
+
+
+@pytest.fixture
+def outage(settings: Any) -> Any:
+    """The run's own Valkey is stopped, and started again after the test."""
+    valkey.stop(settings.STATE)
+    assert not valkey.running(settings.STATE)
+    yield
+    valkey.server(settings.STATE).bring_up(patience=30.0, asked_to_stop=lambda: False)
+
+
+@pytest.fixture
+def course(ada: Any) -> Any:
+    made = courses.create_course(kind="course", title="Light")
+    section = courses.add_section(course=made, title="One")
+    courses.add_lesson(section=section, title="Look", fields={"is_preview": True})
+    return courses.publish(course=made)
+
+
+def test_everybody_reads_on(outage, course, site, browse, alice):
+    lesson = course.lessons.get()
+    pages = ["/", "/courses/", f"/courses/{course.slug}/", "/groups/", "/accounts/login/"]
+    pages.append(f"/courses/{course.slug}/lessons/{lesson.pk}/")
+    started = time.monotonic()
+
+    for client in (site, browse(alice)):
+        assert [client.get(page).status_code for page in pages[:4]] == [200] * 4
+        assert client.get(pages[-1]).status_code == 200
+    assert site.get("/accounts/login/").status_code == 200
+    assert time.monotonic() - started < 10 * PATIENCE
+
+
+def test_a_purchase_is_paid_and_open_at_once(
+    outage, course, browse, bob, django_capture_on_commit_callbacks
+):
+    billing.set_course_price(course.pk, 2900)
+    offer = Offer.objects.get(keys=[course.key])
+    fan = browse(bob)
+    checkout = fan.post(f"/buy/?offer={offer.pk}").url
+    assert fan.get(checkout).status_code == 200
+    started = time.monotonic()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = fan.post(f"{checkout}pay/", {"outcome": "pay"})
+
+    assert time.monotonic() - started < PATIENCE
+    assert fan.get(answer.url).status_code == 303
+    assert Order.objects.get().state == "paid"
+    assert Order.objects.get().receipt_at is None  # the follow-up sends it when the broker is back
+
+
+def test_what_was_said_is_kept(outage, browse, alice):
+    group = community.create_group(title="Talk")
+    community.join(group=group, member=alice)
+
+    assert browse(alice).post(f"/groups/{group.slug}/post/", {"body": "Hello"}).status_code == 302
+    assert [post.body for post in group.posts.all()] == ["Hello"]
+
+
+@pytest.mark.parametrize(
+    ("page", "form"),
+    [
+        ("/accounts/login/", {"login": "alice@example.com", "password": "correct horse battery"}),
+        (
+            "/accounts/signup/",
+            {"name": "Z", "email": "z@example.com", "password1": "long enough 9"},
+        ),
+        ("/accounts/password/reset/", {"email": "alice@example.com"}),
+    ],
+)
+def test_what_is_limited_waits_and_says_so(outage, site, alice, page, form):
+    started = time.monotonic()
+
+    answer = site.post(page, form)
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    assert "in a minute" in answer.content.decode()
+    assert "_auth_user_id" not in site.session
+    assert time.monotonic() - started < PATIENCE
+
+
+def test_a_message_cannot_be_sent_and_is_refused_soon(outage, ada):
+    started = time.monotonic()
+
+    with pytest.raises(OperationalError):
+        heartbeat.delay()
+
+    assert time.monotonic() - started < PATIENCE
