@@ -1,10 +1,12 @@
 """The Celery application: prefork workers, Valkey as broker, one beat."""
 
 import os
+import time
+from contextlib import suppress
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_ready
+from celery.signals import heartbeat_sent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "creatorhub.settings")
 
@@ -12,8 +14,15 @@ app = Celery("creatorhub")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
+HEARTBEAT_KEY = "worker-heartbeat"
 
-@worker_ready.connect
-def give_first_sign(sender: Any, **kwargs: Any) -> None:
-    """A heartbeat through the broker at once, or /readyz would wait for beat's first tick."""
-    sender.app.send_task("creatorhub.tasks.heartbeat")
+
+@heartbeat_sent.connect
+def leave_sign_of_life(**kwargs: Any) -> None:
+    """For /readyz, from the worker's own process every two seconds: its children may be busy
+    with nights for longer than a sign may be old."""
+    from django.core.cache import cache
+    from redis.exceptions import RedisError
+
+    with suppress(RedisError):
+        cache.set(HEARTBEAT_KEY, time.time(), timeout=300)

@@ -1,5 +1,6 @@
-"""Mail on a machine without a mail server: one file per message, shown on the platform's page."""
+"""Mail: by SMTP, or on a machine without a mail server as files that the platform shows."""
 
+import smtplib
 import time
 import uuid
 from collections.abc import Sequence
@@ -8,6 +9,22 @@ from pathlib import Path
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend
+
+
+class MailDown(Exception):
+    """The mail server does not take mail now; whoever waits for a code is asked to try again."""
+
+
+class SmtpBackend(EmailBackend):
+    """Django's own, with one name for everything that a mail server and the way to it can do."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Returns how many messages were taken. Raises MailDown."""
+        try:
+            return super().send_messages(email_messages) or 0
+        except (smtplib.SMTPException, OSError) as error:
+            raise MailDown(str(error)) from error
 
 
 class FileBackend(BaseEmailBackend):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
 from creatorhub import doors, logs
+from creatorhub.mail import MailDown
 
 log = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -154,6 +155,7 @@ class DoorMiddleware:
 
 class OutageMiddleware:
     """Without the cache nobody counts attempts, so what is limited waits: 503, and nothing is done.
+    The same when a code cannot be mailed.
 
     Signing in, signing up and asking for a code are limited; pages, orders and posts are not.
     """
@@ -166,9 +168,9 @@ class OutageMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A page that says when to try again; any other error goes on its way."""
-        if not isinstance(error, RedisError):
+        if not isinstance(error, RedisError | MailDown):
             return None
-        log.error("the cache does not answer: %s", error)
+        log.error("cache or mail server does not answer: %s", error)
         answer = render(request, "503.html", status=503)
         answer["Retry-After"] = "60"
         answer._has_been_logged = True  # type: ignore[attr-defined]

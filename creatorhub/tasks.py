@@ -1,18 +1,8 @@
-"""The Celery doors that stand above all apps: nights, orders that move on, the heartbeat."""
+"""The Celery doors that stand above all apps: nights, and orders that move on."""
 
-import time
-
-from celery import shared_task
-from django.core.cache import cache
 from django.db import transaction
 
 from tenants.tasks import public_task, tenant_task
-
-
-@shared_task
-def heartbeat() -> None:
-    """Leave a sign of life for /readyz."""
-    cache.set("worker-heartbeat", time.time(), timeout=300)
 
 
 @public_task

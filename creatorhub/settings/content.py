@@ -21,7 +21,7 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = False
 EMAIL_BACKEND = {
     "files": "creatorhub.mail.FileBackend",
-    "smtp": "django.core.mail.backends.smtp.EmailBackend",
+    "smtp": "creatorhub.mail.SmtpBackend",
 }[MAIL_DELIVERY]
 EMAIL_FILE_PATH = STATE.mail
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")

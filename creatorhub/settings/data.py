@@ -88,6 +88,5 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=15),
     },
     "forget old applications": {"task": "tenants.tasks.forget_old", "schedule": timedelta(hours=1)},
-    "worker heartbeat": {"task": "creatorhub.tasks.heartbeat", "schedule": timedelta(seconds=15)},
 }
 LEASE = timedelta(seconds=90)

@@ -8,8 +8,8 @@ from django.core.cache import cache
 from django.db import connection, connections
 from django.test import override_settings
 
+from creatorhub.celery import leave_sign_of_life
 from creatorhub.logs import ContextFilter
-from creatorhub.tasks import heartbeat
 from tenants.schemas import open_creator
 
 NOWHERE = "unix:///nowhere/valkey.sock"
@@ -18,7 +18,7 @@ NOWHERE = "unix:///nowhere/valkey.sock"
 @pytest.fixture
 def worker_lives(platform):
     connection.set_schema_to_public()
-    heartbeat.apply(throw=True)
+    leave_sign_of_life()
 
 
 def test_ready_when_database_broker_and_worker_answer(platform, worker_lives):
@@ -66,7 +66,7 @@ def test_a_database_that_is_down_is_named_and_the_process_still_answers(database
     from conftest import SiteClient
 
     platform = SiteClient(settings.PLATFORM_HOST)
-    heartbeat.apply(throw=True)
+    leave_sign_of_life()
 
     assert (platform.get("/healthz").status_code, platform.get("/healthz").content) == (
         200,

@@ -11,7 +11,7 @@ from billing.models import Offer, Order
 from community import services as community
 from courses import services as courses
 from creatorhub.embedded import valkey
-from creatorhub.tasks import heartbeat
+from creatorhub.tasks import resume_runs
 
 PATIENCE = 3.0  # seconds that a person waits for an answer
 
@@ -99,6 +99,17 @@ def test_a_message_cannot_be_sent_and_is_refused_soon(outage, ada):
     started = time.monotonic()
 
     with pytest.raises(OperationalError):
-        heartbeat.delay()
+        resume_runs.delay()
 
     assert time.monotonic() - started < PATIENCE
+
+
+@pytest.mark.parametrize("page", ["/accounts/signup/", "/accounts/password/reset/"])
+def test_a_code_that_cannot_be_mailed_is_asked_for_again_later(site, alice, settings, page):
+    settings.EMAIL_BACKEND = "creatorhub.mail.SmtpBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
+    form = {"name": "Z", "email": "alice@example.com", "password1": "long enough 9"}
+
+    answer = site.post(page, form)
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")

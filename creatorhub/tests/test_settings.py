@@ -121,7 +121,7 @@ def test_cookies_and_headers_of_production(tmp_path):
         "X_FRAME_OPTIONS": "DENY",
         "DEBUG": False,
         "PORT_SUFFIX": "",
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_BACKEND": "creatorhub.mail.SmtpBackend",
     }
 
 

@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-HEARTBEAT_KEY = "worker-heartbeat"
-HEARTBEAT_LIMIT = 60  # seconds
+from creatorhub.celery import HEARTBEAT_KEY
+
+HEARTBEAT_LIMIT = 20  # seconds; one is left every two
 
 
 def health(request: HttpRequest) -> HttpResponse:
