@@ -121,11 +121,6 @@ class Order(TenantModel):
         """True while the fan can still pay at the checkout."""
         return self.state in {self.State.OPEN, self.State.DECLINED}
 
-    @property
-    def is_live(self) -> bool:
-        """True while what was bought is (or was just) open: paid, not ended, not refunded."""
-        return self.state == self.State.PAID
-
 
 class LedgerQuerySet(TenantQuerySet):
     """Lines are added; nothing else."""

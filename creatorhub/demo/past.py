@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from creatorhub.demo.loader import Shop
 
 SEED = 47
+HALF_READ = 0.4
 
 
 def fill(
@@ -118,12 +119,13 @@ def _remember(story: behaviour.Story, fans: list[User], shop: "Shop", now: datet
             member=fans[fan],
             lesson=lesson,
             course=lesson.course,
-            place=1,
-            finished_at=when[fan, slug],
+            place=1 if number < done else HALF_READ,
+            finished_at=when[fan, slug] if number < done else None,
             updated_at=when[fan, slug],
         )
         for (fan, slug), done in story.lessons_done.items()
-        for lesson in lessons[slug][:done]
+        # The lesson after the last finished one was begun: there the fan goes on.
+        for number, lesson in enumerate(lessons[slug][: done + 1])
     )
     _rate(story, fans, shop, now)
 

@@ -112,10 +112,6 @@ class Interactions:
         place = positions(np.where(column >= 0, row * self.items.size + column, -1), key)
         return np.where(place >= 0, np.append(self.fact, -1)[place], -1)
 
-    def pairs_on(self, users: IntArray, items: IntArray) -> Csr:
-        """The matrix laid on the axes of other ascending ids; unknown fans and items fall out."""
-        return pair_matrix(*self.pair_ids(), users=users, items=items)
-
     def pair_ids(self) -> tuple[IntArray, IntArray]:
         """External (user, item) ids of every pair."""
         pairs = self.matrix.tocoo()
