@@ -1,11 +1,35 @@
 """The memory of a site: events, and the segments that are made of them."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tenants.sealed import TenantModel
+
+
+class Visitor(TenantModel):
+    """A browser that came, under a random id of this site alone, and where it came from first.
+
+    `member` is whoever joined with it. Nobody who refused to be counted has such a row.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="visitor"
+    )
+    source = models.CharField(max_length=80, blank=True)  # utm_source, or the referrer's host
+    medium = models.CharField(max_length=80, blank=True)
+    campaign = models.CharField(max_length=120, blank=True)
+    referrer = models.CharField(max_length=253, blank=True)  # host only
+    invite = models.CharField(max_length=40, blank=True)
+    landing = models.CharField(max_length=200, blank=True)  # path on this site
+    first_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["first_at"], name="visitors_by_day")]
 
 
 class Event(TenantModel):
@@ -29,6 +53,12 @@ class Event(TenantModel):
         JOIN_GROUP = "join_group", _("joined a group")
         POST = "post", _("posted")
         REPLY = "reply", _("replied")
+        CLICK = "click", _("clicked")
+        PLAY = "play", _("pressed play")
+        PAUSE = "pause", _("paused")
+        SEARCH = "search", _("searched")
+        SHELF = "shelf", _("was shown a suggestion")
+        SHELF_CLICK = "shelf_click", _("followed a suggestion")
 
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="events", null=True
@@ -36,7 +66,12 @@ class Event(TenantModel):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     subject_type = models.CharField(max_length=20)
     subject_id = models.BigIntegerField()
-    value = models.SmallIntegerField(null=True)  # stars 1-5 of a rating
+    part_id = models.BigIntegerField(null=True)  # the lesson within a course
+    visitor = models.ForeignKey(
+        Visitor, models.CASCADE, null=True, related_name="events", db_index=False
+    )
+    value = models.IntegerField(null=True)  # stars of a rating, second of a film, place on a shelf
+    words = models.CharField(max_length=120, blank=True)  # what was searched for
     amount = models.BigIntegerField(default=0)  # minor units of the site's currency
     at = models.DateTimeField(default=timezone.now)
     key = models.CharField(max_length=40, null=True, unique=True)  # once only, e.g. an import row
@@ -74,3 +109,26 @@ class SegmentMember(TenantModel):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="segment_place"
     )
     segment = models.ForeignKey(Segment, models.CASCADE, related_name="places")
+
+
+class SegmentNight(TenantModel):
+    """Who had a place in which segment on one night, so that movement can be told."""
+
+    day = models.DateField(unique=True)
+    places = models.JSONField()  # {"champions": [ids], ...}
+    made_at = models.DateTimeField(default=timezone.now)
+
+
+class RuleSegment(TenantModel):
+    """A segment that the creator describes by conditions; who belongs is asked when needed."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    rule = models.JSONField()  # see analytics.selectors.rules
+    created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from analytics.models import RuleSegment
 from billing.errors import LedgerIsAppendOnly
 from tenants.models import CURRENCIES
 from tenants.sealed import TenantModel, TenantQuerySet
@@ -33,6 +34,10 @@ class Offer(TenantModel):
     currency = models.CharField(max_length=3, choices=CURRENCIES)
     period = models.CharField(max_length=8, choices=Period.choices, default=Period.ONCE)
     is_active = models.BooleanField(_("on sale"), default=True)
+    # Sold only to those who belong to it when they buy.
+    segment = models.ForeignKey(
+        RuleSegment, models.PROTECT, null=True, blank=True, related_name="offers"
+    )
     # The regular price of what it opens. Further offers of the same keys carry a name of their own.
     is_list_price = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -60,6 +60,7 @@ class Course(TenantModel):
         COURSE = "course", _("course")
         COLUMN = "column", _("column")
         SINGLE = "single", _("single article")
+        PATH = "path", _("path")
 
     class Access(models.TextChoices):
         OPEN = "open", _("Free for everyone")
@@ -74,6 +75,12 @@ class Course(TenantModel):
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     summary = models.CharField(_("summary"), max_length=300, blank=True)
     about = models.TextField(_("about this course"), blank=True)
+    outcomes = ArrayField(
+        models.CharField(max_length=160), verbose_name=_("what people can do afterwards"),
+        default=list, blank=True,
+    )  # fmt: skip
+    for_whom = models.CharField(_("for whom"), max_length=300, blank=True)
+    faq = models.JSONField(_("questions and answers"), default=list, blank=True)
     level = models.CharField(_("level"), max_length=40, blank=True)
     tags = ArrayField(
         models.CharField(max_length=40), verbose_name=_("topics"), default=list, blank=True
@@ -126,6 +133,23 @@ class Course(TenantModel):
     def stars(self) -> float | None:
         """Mean rating 1-5, or None while nobody rated."""
         return self.rating_sum / self.rating_count if self.rating_count else None
+
+
+class PathStep(TenantModel):
+    """One course on a path. A path has no lessons of its own."""
+
+    path = models.ForeignKey(Course, models.CASCADE, related_name="steps")
+    course = models.ForeignKey(Course, models.CASCADE, related_name="on_paths")
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["path", "course"], name="once_on_a_path"),
+            models.CheckConstraint(
+                condition=~Q(path=models.F("course")), name="no_path_leads_to_itself"
+            ),
+        ]
 
 
 class Section(TenantModel):
@@ -197,6 +221,7 @@ class Rating(TenantModel):
         validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
     text = models.CharField(_("your words"), max_length=600, blank=True)
+    is_featured = models.BooleanField(default=False)  # by the owner, for the site's home
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -56,6 +56,15 @@ class Creator(TenantMixin):
     )
     logo = models.CharField(max_length=120, blank=True)
     about = models.TextField(_("about"), blank=True)
+    # The creator's public page: portrait, one sentence, and lists of small texts.
+    portrait = models.CharField(max_length=120, blank=True)
+    headline = models.CharField(_("in one sentence"), max_length=160, blank=True)
+    credentials = models.JSONField(_("credentials"), default=list, blank=True)
+    links = models.JSONField(_("links"), default=list, blank=True)
+    promises = models.JSONField(_("promises"), default=list, blank=True)
+    verified_at = models.DateTimeField(_("verified"), null=True, blank=True)  # by staff alone
+    verified_as = models.CharField(_("verified as"), max_length=160, blank=True)
+    retention_days = models.PositiveIntegerField(_("days that events are kept"), null=True)
     terms = models.TextField(_("terms"), blank=True)
     privacy = models.TextField(_("privacy"), blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.ACTIVE)
@@ -76,6 +85,9 @@ class Creator(TenantMixin):
             ),
             models.CheckConstraint(
                 condition=Q(schema_name__startswith="t_"), name="schema_names_are_ours"
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_at=None) | ~Q(verified_as=""), name="badges_say_what_is_proved"
             ),
         ]
 

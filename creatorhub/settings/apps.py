@@ -14,7 +14,7 @@ BOTH_APPS = [
     "accounts",
     "analytics",
 ]
-CREATOR_APPS = ["courses", "community", "billing", "recommend"]
+CREATOR_APPS = ["courses", "community", "billing", "recommend", "growth"]
 # unfold stands before django_tenants, which brings admin templates of its own.
 SHARED_APPS = ["creatorhub", "unfold.apps.BasicAppConfig", *PLATFORM_APPS, *BOTH_APPS]
 TENANT_APPS = ["creatorhub", *BOTH_APPS, *CREATOR_APPS]

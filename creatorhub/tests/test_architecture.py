@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from creatorhub import doors
 
 ROOT = Path(__file__).parents[2]
-APPS = "accounts analytics courses community billing recommend".split()
+APPS = "accounts analytics courses community billing recommend growth".split()
 EVERYTHING = [*APPS, "tenants", "creatorhub", "bench"]
 OPEN_ROOMS = {"services", "selectors", "models", "errors"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)

@@ -18,7 +18,7 @@ from tenants.models import Creator, Run
 from tenants.schemas import open_creator, open_public
 
 LIST = "/admin/tenants/creator/"
-CREATORS_OWN = ("courses", "community", "billing", "recommend")
+CREATORS_OWN = ("courses", "community", "billing", "recommend", "growth")
 
 
 @pytest.fixture

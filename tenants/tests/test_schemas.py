@@ -80,7 +80,7 @@ def test_no_foreign_key_leaves_its_schema(ada, lin):
 def test_creators_own_tables_are_not_in_public(ada):
     only_creators = [
         model._meta.db_table
-        for label in ("courses", "community", "billing", "recommend")
+        for label in ("courses", "community", "billing", "recommend", "growth")
         for model in apps.get_app_config(label).get_models()
     ]
     found = rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")

@@ -33,7 +33,7 @@ ROOMS = {
     "accounts": ["accounts", "account", "allauth"],
     "creatorhub": ["site", "platform", "studio", "components", "django", "."],
 }
-APPS = "tenants accounts analytics courses community billing recommend creatorhub".split()
+APPS = "tenants accounts analytics courses community billing recommend growth creatorhub".split()
 
 
 def sources(app: str) -> Iterator[tuple[Path, str]]:
