@@ -1,4 +1,4 @@
-"""Questions to the memory: who came when for how much, and which segments there are."""
+"""Which segments there are, and who came when for how much."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
