@@ -1,4 +1,4 @@
-"""Questions about people and access."""
+"""Who may open what, and which tiers there are."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,8 +11,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Func, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
 
-from accounts.engine.oklch import contrast
-from accounts.engine.palette import Mode, palette
 from accounts.models import Grant, Tier, User
 from tenants import clock
 
@@ -81,11 +79,6 @@ def tiers_on_sale() -> QuerySet[Tier]:
     return Tier.objects.filter(is_active=True)
 
 
-def fans() -> QuerySet[User]:
-    """Everybody on this site but its owner."""
-    return User.objects.filter(role=User.Role.FAN)
-
-
 @dataclass(frozen=True)
 class Holding:
     """A membership that is open now: its tier, and when it ends (None: never)."""
@@ -105,53 +98,3 @@ def memberships(member: Person) -> list[Holding]:
         return []
     tiers = Tier.objects.order_by("-rank")
     return [Holding(tier, ends[tier.key]) for tier in tiers if tier.key in ends]
-
-
-@dataclass(frozen=True)
-class Preview:
-    """One mode of a theme, with the WCAG 2.2 contrast (1-21) of what people read most."""
-
-    name: str
-    mode: Mode
-    text: float
-    link: float
-    button: float
-    badge: float
-    lowest: float
-
-
-def theme_preview(color: str) -> list[Preview]:
-    """Light and dark of a theme made from #rrggbb. Raises palette.InvalidColour."""
-    colors = palette(color)
-    return [_preview(name, getattr(colors, name)) for name in ("light", "dark")]
-
-
-def _preview(name: str, mode: Mode) -> Preview:
-    return Preview(
-        name=name,
-        mode=mode,
-        text=contrast(mode.text, mode.surface),
-        link=contrast(mode.ink, mode.surface),
-        button=contrast(mode.on_brand, mode.brand),
-        badge=contrast(mode.soft_ink, mode.soft),
-        lowest=min(contrast(front, back) for _name, front, back in mode.text_pairs()),
-    )
-
-
-STYLE_VERSION = 1
-PLATFORM_COLOR = "#4f46e5"
-
-
-def theme_color(creator: object) -> str:
-    """The one colour that a site's theme is made of."""
-    return getattr(creator, "brand_color", "") or PLATFORM_COLOR
-
-
-def theme_version(creator: object) -> str:
-    """Changes whenever /theme.css changes, so that browsers may keep it for ever."""
-    return f"{theme_color(creator).lstrip('#').lower()}-{STYLE_VERSION}"
-
-
-def has_account(email: str) -> bool:
-    """True when this address belongs to somebody on this site (or, in public, the platform)."""
-    return User.objects.filter(email=email).exists()
