@@ -19,7 +19,19 @@ from accounts.selectors.look import (
     theme_preview,
     theme_version,
 )
+from accounts.selectors.notices import (
+    Words,
+    bell_of,
+    choices_of,
+    holders_of,
+    site_title,
+    unread_count,
+    wants,
+    words,
+)
 from accounts.selectors.people import fans, has_account
+from accounts.selectors.questions import all_questions, answers_of, asked_questions
+from accounts.selectors.things import name_things, openable, titles_of
 
 __all__ = [
     "PLATFORM_COLOR",
@@ -27,16 +39,30 @@ __all__ = [
     "Holding",
     "Person",
     "Preview",
+    "Words",
+    "all_questions",
+    "answers_of",
+    "asked_questions",
+    "bell_of",
+    "choices_of",
     "fans",
     "forget_keys",
     "has_account",
     "held_keys",
+    "holders_of",
     "may_open",
     "memberships",
+    "name_things",
     "open_keys",
+    "openable",
     "remember_keys",
+    "site_title",
     "theme_color",
     "theme_preview",
     "theme_version",
     "tiers_on_sale",
+    "titles_of",
+    "unread_count",
+    "wants",
+    "words",
 ]

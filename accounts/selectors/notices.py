@@ -1,0 +1,115 @@
+"""Messages to people: the bell, their words, and who chose what."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from accounts.models import Grant, Notice, Tier, User
+from accounts.registry import BY_KIND, MESSAGES, Channel, Message
+from accounts.selectors.access import Person
+from tenants import clock
+from tenants.connection import connection
+
+MOST_COUNTED = 100  # more unread ones are shown as "99+"
+PLATFORM = "CreatorHub"
+# A name must not turn the words around it: overrides and isolates of direction go.
+TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a notice says, in the language that is active."""
+
+    title: str
+    text: str
+    action: str
+    why: str
+
+
+def site_title() -> str:
+    """The name of the site that is open, or the platform's."""
+    return str(getattr(connection.tenant, "title", PLATFORM))
+
+
+def words(kind: str, facts: dict[str, Any]) -> Words:
+    """The words of a notice, made of its facts alone. They are plain text, never HTML."""
+    message = BY_KIND[kind]
+    values = {name: _shown(name, value) for name, value in facts.items()}
+    values["site"] = site_title()
+    title, text, action = (
+        str(part) % values for part in (message.title, message.text, message.action)
+    )
+    return Words(" ".join(title.split()), text, action, str(message.why))
+
+
+def _shown(name: str, value: Any) -> Any:
+    if name.endswith("_at"):
+        moment = timezone.localtime(datetime.fromisoformat(value))
+        return date_format(moment, "DATE_FORMAT")
+    return TURNING.sub("", value) if isinstance(value, str) else value
+
+
+def bell_of(member: Person) -> QuerySet[Notice]:
+    """What the bell holds for this person, newest first."""
+    return Notice.objects.filter(member_id=member.pk or 0, in_bell=True)
+
+
+def unread_count(member: Person) -> int:
+    """How many notices of the bell were not opened yet; stops counting at 100."""
+    unread = bell_of(member).filter(read_at=None).order_by()
+    return int(unread[:MOST_COUNTED].count())
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One switch: a way of a kind."""
+
+    name: str  # of the form field: "reply:mail"
+    is_on: bool
+    is_fixed: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One kind on the page of choices; None where it never comes by this way."""
+
+    message: Message
+    bell: Choice | None
+    mail: Choice | None
+
+
+def choices_of(member: User) -> list[tuple[Any, list[Row]]]:
+    """The kinds this person may get, in sections, with what is on."""
+    sections: dict[Any, list[Row]] = {}
+    for message in MESSAGES:
+        if message.is_for(owner=member.is_owner) and not message.is_once:
+            row = Row(message, *(_choice(message, way, member) for way in Channel))
+            sections.setdefault(message.section, []).append(row)
+    return list(sections.items())
+
+
+def _choice(message: Message, channel: Channel, member: User) -> Choice | None:
+    if message.starts_on(channel) is None:
+        return None
+    is_on = message.is_on(channel, member.muted)
+    return Choice(f"{message.kind}:{channel}", is_on, message.is_fixed)
+
+
+def wants(kind: str, channel: str, member: User) -> bool:
+    """Whether this person gets this kind of message by this way."""
+    return BY_KIND[kind].is_on(channel, member.muted)
+
+
+def holders_of(keys: list[str]) -> QuerySet[User]:
+    """The fans who hold one of these access keys now; a higher tier opens what a lower one does."""
+    tiers = [int(key.partition(":")[2]) for key in keys if key.startswith("tier:")]
+    floor = Tier.objects.filter(pk__in=tiers).order_by("rank").values("rank")[:1]
+    ranks = Tier.objects.filter(rank__gte=floor) if tiers else Tier.objects.none()
+    every = {*keys, *(tier.key for tier in ranks)}
+    grants = Grant.objects.filter(key__in=every).current(clock.now())
+    return User.objects.filter(Q(pk__in=grants.values("member_id")))

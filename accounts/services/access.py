@@ -1,0 +1,44 @@
+"""Access that the owner gives by hand."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from accounts.errors import EndsInThePast, NotByHand, NothingToOpen
+from accounts.models import Grant, User
+from accounts.selectors import titles_of
+from accounts.services.people import set_grant
+from tenants import clock
+
+HAND = "hand:"
+FARTHEST = 100 * 366  # days
+
+
+def give_access(*, member: User, owner: User, key: str, until: date | None) -> Grant:
+    """Open `key` from now until the end of the day `until` in the current time zone (None: always).
+
+    Giving the same again moves the end. Raises NothingToOpen, EndsInThePast.
+    """
+    if not titles_of([key]):
+        raise NothingToOpen
+    now = clock.now()
+    ends_at = _end_of(until) if until else None
+    if ends_at is not None and not now < ends_at <= now + timedelta(days=FARTHEST):
+        raise EndsInThePast
+    source = f"{HAND}{owner.pk}"
+    return set_grant(member_id=member.pk, key=key, source=source, starts_at=now, ends_at=ends_at)
+
+
+def end_access(*, grant: Grant) -> None:
+    """End at this second what was given by hand. Raises NotByHand for an order's grant."""
+    if not grant.source.startswith(HAND):
+        raise NotByHand
+    now = clock.now()
+    grant.starts_at, grant.ends_at = min(grant.starts_at, now), now
+    grant.save(update_fields=["starts_at", "ends_at"])
+
+
+def _end_of(day: date) -> datetime:
+    if day >= date.max - timedelta(days=1):
+        raise EndsInThePast
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
