@@ -73,3 +73,8 @@ def posts_of(member: Person) -> QuerySet[Post]:
     """The posts and replies this person may delete: the own ones; all of them for the owner."""
     posts = Post.objects.select_related("group", "author")
     return posts if getattr(member, "is_owner", False) else posts.filter(author_id=member.pk)
+
+
+def group_names() -> dict[int, str]:
+    """Id to name of every group."""
+    return dict(Group.objects.order_by("pk").values_list("pk", "name"))

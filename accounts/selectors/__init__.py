@@ -31,7 +31,7 @@ from accounts.selectors.notices import (
 )
 from accounts.selectors.people import fans, has_account
 from accounts.selectors.questions import all_questions, answers_of, asked_questions
-from accounts.selectors.things import name_things, openable, titles_of
+from accounts.selectors.things import names_of, openable, teach, titles_of
 
 __all__ = [
     "PLATFORM_COLOR",
@@ -52,11 +52,12 @@ __all__ = [
     "holders_of",
     "may_open",
     "memberships",
-    "name_things",
+    "names_of",
     "open_keys",
     "openable",
     "remember_keys",
     "site_title",
+    "teach",
     "theme_color",
     "theme_preview",
     "theme_version",

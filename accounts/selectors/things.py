@@ -1,67 +1,68 @@
-"""What access keys and events speak of, by name.
+"""What access keys and events speak of, by name. The apps above teach it when Django is ready.
 
-accounts stands below courses and groups, so it cannot ask them. Each app above tells once, when
-Django is ready (AppConfig.ready), how its things are named.
+accounts and analytics stand below courses and groups, so they know them by kind and id alone. A
+kind is the model's name, as events and access keys have it ("course", "group").
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Tier
 
-Titles = Callable[[Collection[int]], dict[int, str]]
-Choices = Callable[[], list[tuple[int, str]]]
+Names = Callable[[], dict[int, str]]
 
 
 @dataclass(frozen=True)
-class Kind:
-    """One kind of thing: its heading, the titles of given ids, and all that can be opened."""
+class Taught:
+    """How things of one kind are named; `label` is the heading of those that have a key."""
 
-    label: object
-    titles: Titles
-    choices: Choices | None = None
-
-
-_kinds: dict[str, Kind] = {}
+    names: Names
+    label: str | Promise
 
 
-def name_things(kind: str, label: object, titles: Titles, choices: Choices | None = None) -> None:
-    """Tell how things of a kind ("course") are named; without `choices` they have no access key."""
-    _kinds[kind] = Kind(label, titles, choices)
+_taught: dict[str, Taught] = {}
+
+
+def teach(kind: str, names: Names, label: str | Promise = "") -> None:
+    """Let `names` say what everything of a kind is called (id to title), in its usual order.
+
+    With a `label`, access to things of this kind can be given by hand.
+    """
+    _taught[kind] = Taught(names, label)
+
+
+def names_of(kind: str) -> dict[int, str]:
+    """Id to title of everything of this kind on the open site; empty for an unknown kind."""
+    taught = _taught.get(kind)
+    return taught.names() if taught else {}
 
 
 def titles_of(keys: Iterable[str]) -> dict[str, str]:
     """Titles by key ("course:12"), one statement per kind; what is gone or unknown is left out."""
-    wanted: dict[str, set[int]] = {}
-    for key in keys:
-        kind, _colon, pk = key.partition(":")
-        if kind in _kinds and pk.isdecimal():
-            wanted.setdefault(kind, set()).add(int(pk))
-    return {
+    wanted = set(keys)
+    known = {
         f"{kind}:{pk}": title
-        for kind, ids in wanted.items()
-        for pk, title in _kinds[kind].titles(ids).items()
+        for kind in sorted({key.partition(":")[0] for key in wanted})
+        for pk, title in names_of(kind).items()
     }
+    return {key: title for key, title in known.items() if key in wanted}
 
 
 def openable() -> list[tuple[str, list[tuple[str, str]]]]:
     """Everything that access can be given to: headings, each with pairs of key and title."""
     found = [
-        (str(kind.label), [(f"{name}:{pk}", title) for pk, title in kind.choices()])
-        for name, kind in _kinds.items()
-        if kind.choices
+        (str(taught.label), [(f"{kind}:{pk}", title) for pk, title in taught.names().items()])
+        for kind, taught in _taught.items()
+        if taught.label
     ]
     return [(label, pairs) for label, pairs in found if pairs]
 
 
-def _tier_titles(ids: Collection[int]) -> dict[int, str]:
-    return dict(Tier.objects.filter(pk__in=ids).values_list("pk", "name"))
+def _tiers() -> dict[int, str]:
+    return dict(Tier.objects.values_list("pk", "name"))
 
 
-def _tier_choices() -> list[tuple[int, str]]:
-    return list(Tier.objects.values_list("pk", "name"))
-
-
-name_things("tier", _("Tiers"), _tier_titles, _tier_choices)
+teach("tier", _tiers, _("Tiers"))

@@ -33,3 +33,8 @@ def studio_lessons() -> QuerySet[Lesson]:
 def tiers() -> QuerySet[Tier]:
     """The tiers a course can be included from, lowest first."""
     return Tier.objects.order_by("rank")
+
+
+def course_names() -> dict[int, str]:
+    """Id to title of every course, in the creator's order."""
+    return dict(Course.objects.order_by("position", "pk").values_list("pk", "title"))
