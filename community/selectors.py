@@ -76,5 +76,5 @@ def posts_of(member: Person) -> QuerySet[Post]:
 
 
 def group_names() -> dict[int, str]:
-    """Id to name of every group."""
-    return dict(Group.objects.order_by("pk").values_list("pk", "name"))
+    """Id to title of every group."""
+    return dict(Group.objects.order_by("pk").values_list("pk", "title"))
