@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -80,7 +81,56 @@ class Event(TenantModel):
         indexes = [
             models.Index(fields=["actor", "at"], name="events_of_a_person"),
             models.Index(fields=["subject_type", "kind", "at"], name="events_of_a_kind"),
+            models.Index(
+                fields=["kind", "subject_type", "subject_id", "actor", "part_id"],
+                include=["at"],
+                condition=Q(kind__in=["start", "finish_lesson", "finish", "rating", "purchase"]),
+                name="events_that_are_milestones",
+            ),
         ]
+
+
+class Tally(TenantModel):
+    """How far the day totals go: the one row that says which events are in them already.
+
+    Reports add what comes after `through_id` themselves, so they are never late.
+    """
+
+    through_id = models.BigIntegerField(default=0)  # every event up to this id is counted
+    zone = models.CharField(max_length=64)  # whose days they are
+    # Days before this moment are closed: their single deeds may be gone, their totals stay.
+    closed_before = models.DateTimeField(null=True)
+    version = models.BigIntegerField(default=0)  # one more with every change, for readers
+
+
+class DayTotal(TenantModel):
+    """What happened on one day of the site, counted; stays when the single deeds are gone.
+
+    The row without kind and subject is the whole day, and it alone counts people: fans who did
+    anything on that day.
+    """
+
+    pk = models.CompositePrimaryKey("kind", "subject_type", "subject_id", "day")
+    kind = models.CharField(max_length=20, blank=True)
+    subject_type = models.CharField(max_length=20, blank=True)
+    subject_id = models.BigIntegerField(default=0)
+    day = models.DateField()
+    events = models.BigIntegerField()
+    amount = models.BigIntegerField()  # minor units of the site's currency
+    people = models.PositiveIntegerField(default=0)
+
+
+class PersonDay(TenantModel):
+    """A fan did something on a day of the site: how people are counted once over many days."""
+
+    pk = models.CompositePrimaryKey("day", "actor")
+    day = models.DateField()
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="days", db_index=False
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["actor", "day"], name="days_of_a_person")]
 
 
 class SegmentModel(TenantModel):
