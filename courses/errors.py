@@ -19,6 +19,37 @@ class NothingToPublish(Refusal):
     code = "nothing_to_publish"
 
 
+class EmptyPath(Refusal):
+    """A path with fewer than two published courses leads nowhere."""
+
+    message = _("Put at least two published courses on the path before you publish it.")
+    code = "empty_path"
+
+
+class NoStep(Refusal):
+    """Only courses, columns and articles stand on a path, and only on a path."""
+
+    message = _("Choose a course, a column or an article for this path.")
+    code = "no_step"
+
+
+class OutcomesRefused(Refusal):
+    """Too many outcomes, or one that is too long for a line."""
+
+    message = _("At most eight lines, each of at most 160 characters.")
+    code = "outcomes_refused"
+
+
+class FaqRefused(Refusal):
+    """Questions and answers that cannot be told apart, or are too many or too long."""
+
+    message = _(
+        "Write each question on one line and its answer below it, with an empty line before the "
+        "next question. At most twelve, with answers of at most 1,000 characters."
+    )
+    code = "faq_refused"
+
+
 class BoughtByFans(Refusal):
     """People who paid for a course still have access; deleting it would take it from them."""
 

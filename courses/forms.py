@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courses import selectors, services
+from courses.engine import texts
+from courses.errors import FaqRefused, OutcomesRefused
 from courses.models import Course, Lesson, Media, Rating, Section
 from tenants.errors import Refusal
 
@@ -24,6 +26,7 @@ class NewCourseForm(forms.Form):
             (Course.Kind.COURSE, _("A course: lessons in sections, worked through in order")),
             (Course.Kind.COLUMN, _("A column: a series that grows, part after part")),
             (Course.Kind.SINGLE, _("A single article: one text, film or recording")),
+            (Course.Kind.PATH, _("A path: several of your courses in an order that helps")),
         ],
         initial=Course.Kind.COURSE,
         widget=forms.RadioSelect,
@@ -55,6 +58,18 @@ class CourseForm(forms.ModelForm):
         empty_label=_("In no tier: sold one by one"),
         help_text=_("Members of this tier and of higher ones read it without buying."),
     )
+    outcomes_text = forms.CharField(
+        label=_("What people can do afterwards"),
+        required=False,
+        help_text=_("One per line, at most eight. They stand on the page with a tick."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    faq_text = forms.CharField(
+        label=_("Questions and answers"),
+        required=False,
+        help_text=_("The question on one line, the answer below it, then an empty line."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
     cover_file = forms.FileField(
         label=_("Cover picture"),
         required=False,
@@ -67,7 +82,7 @@ class CourseForm(forms.ModelForm):
 
     class Meta:
         model = Course
-        fields = ["title", "slug", "summary", "about", "level", "access"]
+        fields = ["title", "slug", "summary", "about", "for_whom", "level", "access"]
         labels = {"title": _("Title"), "summary": _("Summary"), "level": _("Level")}
         help_texts = {
             "slug": _("The end of the page's address: small letters, digits and hyphens."),
@@ -77,12 +92,13 @@ class CourseForm(forms.ModelForm):
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 2}),
             "about": forms.Textarea(attrs={"rows": 10, "data-editor": True}),
+            "for_whom": forms.Textarea(attrs={"rows": 2}),
             "access": forms.RadioSelect,
         }
 
     field_order = [
-        "title", "summary", "about", "topics", "level", "slug", "access", "tier",
-        "cover_file", "drop_cover",
+        "title", "summary", "about", "outcomes_text", "for_whom", "faq_text", "topics", "level",
+        "slug", "access", "tier", "cover_file", "drop_cover",
     ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -92,12 +108,28 @@ class CourseForm(forms.ModelForm):
         tier: Any = self.fields["tier"]
         tier.queryset, tier.initial = selectors.tiers(), self.instance.tier_id
         self.fields["topics"].initial = ", ".join(self.instance.tags)
+        self.fields["outcomes_text"].initial = "\n".join(self.instance.outcomes)
+        self.fields["faq_text"].initial = texts.write_faq(self.instance.faq)
         if not self.instance.cover_id:
             del self.fields["drop_cover"]
 
     def clean_topics(self) -> list[str]:
         """Also takes the commas of Chinese."""
         return [topic.strip() for topic in COMMAS.split(self.cleaned_data["topics"])]
+
+    def clean_outcomes_text(self) -> list[str]:
+        """Lines of at most 160 characters, at the most eight."""
+        return self._read("outcomes_text", texts.read_outcomes, OutcomesRefused)
+
+    def clean_faq_text(self) -> list[dict[str, str]]:
+        """Pairs of a question and its answer, at the most twelve."""
+        return self._read("faq_text", texts.read_faq, FaqRefused)
+
+    def _read(self, name: str, reader: Any, refusal: type[Refusal]) -> Any:
+        try:
+            return reader(self.cleaned_data[name])
+        except ValueError:
+            raise forms.ValidationError(str(refusal())) from None
 
     def store(self) -> bool:
         """Keep everything, the cover included; False with an error on the form when refused."""
@@ -107,8 +139,9 @@ class CourseForm(forms.ModelForm):
         except Refusal as refusal:
             self.add_error("cover_file", str(refusal))
             return False
-        names = ["title", "slug", "summary", "about", "level", "access", "tier"]
+        names = ["title", "slug", "summary", "about", "for_whom", "level", "access", "tier"]
         fields = {name: data[name] for name in names} | {"tags": data["topics"]}
+        fields |= {"outcomes": data["outcomes_text"], "faq": data["faq_text"]}
         try:
             services.update_course(course=self.instance, fields=fields)  # type: ignore[arg-type]
         except Refusal as refusal:  # another tab took the address after the form was checked
@@ -119,6 +152,17 @@ class CourseForm(forms.ModelForm):
         if cover or data.get("drop_cover"):
             services.set_cover(course=self.instance, cover=cover)
         return True
+
+
+class StepForm(forms.Form):
+    """A course that comes next on a path."""
+
+    course: Any = forms.ModelChoiceField(None, label=_("Next course on the path"), empty_label=None)
+
+    def __init__(self, *args: Any, path: Course, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["course"]
+        field.queryset = selectors.path_choices(path)
 
 
 class TitleForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courses.views import catalogue, curriculum, files, reading, studio
+from courses.views import catalogue, curriculum, files, paths, reading, studio
 
 app_name = "courses"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("studio/courses/<int:pk>/publish/", studio.publish, name="studio_publish"),
     path("studio/courses/<int:pk>/delete/", studio.delete, name="studio_delete"),
     path("studio/courses/<int:pk>/move/", curriculum.move, name="studio_move"),
+    path("studio/courses/<int:pk>/steps/", paths.add, name="studio_path_add"),
+    path("studio/courses/<int:pk>/steps/move/", paths.move, name="studio_path_move"),
+    path("studio/courses/steps/<int:pk>/remove/", paths.remove, name="studio_path_remove"),
     path("studio/courses/<int:pk>/sections/", curriculum.section_new, name="studio_section_new"),
     path("studio/courses/sections/<int:pk>/", curriculum.section_edit, name="studio_section_edit"),
     path(

@@ -22,18 +22,19 @@ ANYONE = """
     account_email_verification_sent account_confirm_login_code
     account_reset_password account_confirm_password_reset_code
     account_complete_password_reset account_password_reset_completed
-    site:home site:terms site:privacy site:enter
+    site:home site:terms site:privacy site:enter site:choices
     platform:home platform:terms platform:privacy platform:start platform:confirm platform:resend
     platform:mail platform:message
     courses:list courses:detail courses:lesson courses:play courses:file
     community:list community:detail
     billing:pricing billing:offer
-    recommend:shelf
+    recommend:shelf analytics:beacon accounts:unsubscribe
 """
 MEMBER = """
     account_email account_change_password account_set_password
     platform:sites platform:open_studio
     accounts:me accounts:profile
+    accounts:messages accounts:notices accounts:notice accounts:notices_read
     courses:mine courses:progress courses:finish courses:rate courses:reopen
     community:join community:leave community:post community:reply community:delete
     billing:buy billing:checkout billing:pay billing:return billing:orders billing:order
@@ -46,13 +47,15 @@ OWNER = """
     courses:studio_delete courses:studio_order
     courses:studio_section_new courses:studio_section_edit courses:studio_section_delete
     courses:studio_lesson_new courses:studio_lesson_edit courses:studio_lesson_delete
-    courses:studio_move
+    courses:studio_move courses:studio_path_add courses:studio_path_move courses:studio_path_remove
     community:studio_list community:studio_new community:studio_edit community:studio_delete
     billing:studio_tiers billing:studio_tier_new billing:studio_tier_edit
     billing:studio_course_price
     billing:studio_sales billing:studio_order billing:studio_refund billing:studio_clock
     recommend:studio_report
 """
+# A mail provider's one-click request carries neither Origin nor cookie: its address is the key.
+FROM_ANYWHERE = {"accounts:unsubscribe"}
 TABLE = {
     **dict.fromkeys(ANYONE.split(), Role.ANYONE),
     **dict.fromkeys(MEMBER.split(), Role.MEMBER),

@@ -15,6 +15,7 @@ from billing.errors import (
 from billing.models import Offer, Order
 from billing.providers import DemoProvider, PaymentProvider, Status, by_name
 from billing.services.reconcile import lock, reconcile
+from courses.selectors import keys_behind
 from tenants import clock
 
 
@@ -59,7 +60,7 @@ def _new_order(buyer: User, offer: Offer, provider: PaymentProvider) -> Order:
         member=buyer,
         offer=current,
         title=current.title,
-        keys=current.keys,
+        keys=keys_behind(current.keys),
         amount=current.amount,
         currency=current.currency,
         period=current.period,

@@ -24,6 +24,7 @@ from courses.selectors.files import (
 from courses.selectors.mine import Mine, mine
 from courses.selectors.outline import Outline, Step, read
 from courses.selectors.pages import Opinion, course_pages, lesson_pages, opinions, view_key
+from courses.selectors.paths import Way, keys_behind, path_choices, path_steps, way_of
 from courses.selectors.studio import curriculum, studio_courses, studio_lessons, tiers
 from tenants.files import media_root
 
@@ -36,6 +37,7 @@ __all__ = [
     "Outline",
     "Standing",
     "Step",
+    "Way",
     "cards",
     "catalogue",
     "continue_of",
@@ -43,6 +45,7 @@ __all__ = [
     "cover_url",
     "curriculum",
     "file_behind",
+    "keys_behind",
     "kinds",
     "lesson_pages",
     "may_fetch",
@@ -53,7 +56,9 @@ __all__ = [
     "mine",
     "narrowed",
     "opinions",
+    "path_choices",
     "path_of",
+    "path_steps",
     "progress_of",
     "read",
     "studio_courses",
@@ -62,4 +67,5 @@ __all__ = [
     "token",
     "topics",
     "view_key",
+    "way_of",
 ]

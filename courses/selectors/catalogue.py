@@ -10,10 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.selectors import Person, open_keys
-from courses.models import Course, CourseQuerySet, Lesson, Progress
+from courses.models import Course, CourseQuerySet, Lesson, PathStep, Progress
 from courses.selectors.access import may_read
 from courses.selectors.outline import Outline, Step, read, steps_of
 
+LESSONS_TOLD = {Course.Kind.COURSE, Course.Kind.COLUMN}
 LOOK_BACK = 5  # courses, when the one to continue is searched
 
 
@@ -30,6 +31,7 @@ class Card:
     summary: str
     cover: str
     lessons: int
+    courses: int  # of a path
     minutes: int
     rating: float | None
     ratings: int
@@ -91,14 +93,18 @@ def topics(courses: CourseQuerySet, limit: int = 12) -> list[str]:
 def kinds(courses: CourseQuerySet) -> list[tuple[str, str]]:
     """The kinds that occur among these courses, with their names in the plural."""
     there = set(courses.order_by().values_list("kind", flat=True).distinct())
-    names = {"course": _("Courses"), "column": _("Columns"), "single": _("Articles")}
+    names = {
+        "course": _("Courses"), "column": _("Columns"), "single": _("Articles"), "path": _("Paths"),
+    }  # fmt: skip
     return [(kind, names[kind]) for kind in Course.Kind.values if kind in there]
 
 
 def cards(courses: Iterable[Course], member: Person) -> list[Card]:
-    """Cards of these courses in their order. One statement besides the courses and the keys."""
+    """Cards of these courses in their order. One statement besides the courses and the keys,
+    two where a path is among them."""
     listed = list(courses)
     counts = _counts([course.pk for course in listed], member)
+    counts |= _path_counts([row.pk for row in listed if row.kind == Course.Kind.PATH], member)
     return [_card(course, counts.get(course.pk, {}), member) for course in listed]
 
 
@@ -114,6 +120,29 @@ def _counts(courses: list[int], member: Person) -> dict[int, dict[str, Any]]:
     return {row["course_id"]: row for row in rows}
 
 
+def _path_counts(paths: list[int], member: Person) -> dict[int, dict[str, Any]]:
+    """As `_counts`, over all published courses of each path, with how many courses those are."""
+    if not paths:
+        return {}
+    mine = FilteredRelation(
+        "course__lessons__progress",
+        condition=Q(course__lessons__progress__member_id=member.pk or 0),
+    )
+    steps = PathStep.objects.filter(path_id__in=paths, course__state=Course.State.PUBLISHED)
+    rows = (
+        steps.annotate(mine=mine)
+        .order_by()
+        .values("path_id")
+        .annotate(
+            courses=Count("course_id", distinct=True),
+            lessons=Count("course__lessons"),
+            length=Sum("course__lessons__minutes"),
+            done=Count("mine__finished_at"),
+        )
+    )
+    return {row["path_id"]: row for row in rows}
+
+
 def _card(course: Course, counts: dict[str, Any], member: Person) -> Card:
     standing = Standing(counts.get("done", 0), counts.get("lessons", 0))
     return Card(
@@ -125,8 +154,9 @@ def _card(course: Course, counts: dict[str, Any], member: Person) -> Card:
         kind_label=capfirst(course.get_kind_display()),
         summary=course.summary,
         cover=cover_url(course),
-        lessons=standing.lessons if course.kind != Course.Kind.SINGLE else 0,
-        minutes=counts.get("length", 0),
+        lessons=standing.lessons if course.kind in LESSONS_TOLD else 0,
+        courses=counts.get("courses", 0),
+        minutes=counts.get("length") or 0,
         rating=course.stars,
         ratings=course.rating_count,
         badge=_badge(course, member),

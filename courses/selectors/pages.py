@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 
 from accounts.selectors import Person, held_keys
 from analytics.models import Event
-from courses.models import Course, CourseQuerySet, Lesson, LessonQuerySet, Rating
+from courses.models import Course, CourseQuerySet, Lesson, LessonQuerySet, PathStep, Rating
 from courses.selectors.outline import steps_of
 from tenants import clock
 
@@ -31,8 +31,8 @@ class Opinion:
 def course_pages(member: Person) -> CourseQuerySet:
     """The courses this person may know of, each with all that its page shows.
 
-    `steps`, `opinions` and `my_rating` as JSON, `held` for accounts.remember_keys, and `is_noted`:
-    whether today's view is remembered already.
+    `steps`, `opinions`, `my_rating` and `paths` (those it is on) as JSON, `held` for
+    accounts.remember_keys, and `is_noted`: whether today's view is remembered already.
     """
     return (
         Course.objects.visible_to(member)
@@ -41,6 +41,7 @@ def course_pages(member: Person) -> CourseQuerySet:
             steps=steps_of("pk", member),
             opinions=_opinions(~Q(text="") & ~Q(member_id=member.pk or 0)),
             my_rating=_opinions(Q(member_id=member.pk or 0)),
+            paths=_paths(),
             held=held_keys(member),
             is_noted=Exists(Event.objects.filter(key=_view_key(member))),
         )
@@ -71,6 +72,13 @@ def _opinions(condition: Q) -> ArraySubquery:
     rows = Rating.objects.filter(condition, course=OuterRef("pk")).order_by("-created_at")
     row = JSONObject(stars="stars", text="text", name="member__name", at="created_at")
     return ArraySubquery(rows.values(json=row)[:RATINGS_SHOWN])
+
+
+def _paths() -> ArraySubquery:
+    """Title and slug of the published paths that lead through the course."""
+    there = Q(path__state=Course.State.PUBLISHED, path__kind=Course.Kind.PATH)
+    rows = PathStep.objects.filter(there, course=OuterRef("pk")).order_by("path__position")
+    return ArraySubquery(rows.values(json=JSONObject(title="path__title", slug="path__slug")))
 
 
 def opinions(rows: list[dict[str, Any]]) -> list[Opinion]:

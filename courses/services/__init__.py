@@ -38,6 +38,7 @@ from courses.services.learning import (
     reopen_lesson,
     save_progress,
 )
+from courses.services.paths import add_step, move_step, remove_step
 
 __all__ = [
     "CourseFields",
@@ -45,6 +46,7 @@ __all__ = [
     "Outcome",
     "add_lesson",
     "add_section",
+    "add_step",
     "clean_html",
     "create_course",
     "delete_course",
@@ -56,6 +58,7 @@ __all__ = [
     "move_course",
     "move_lesson",
     "move_section",
+    "move_step",
     "note_view",
     "open_lesson",
     "order_courses",
@@ -64,6 +67,7 @@ __all__ = [
     "publish",
     "put_lesson",
     "rate",
+    "remove_step",
     "rename_section",
     "reopen_lesson",
     "save_progress",

@@ -8,7 +8,7 @@ from django.db.models import Max, QuerySet
 from django.utils.text import slugify
 
 from accounts.models import Grant, Tier
-from courses.errors import AddressTaken, BoughtByFans, NothingToPublish
+from courses.errors import AddressTaken, BoughtByFans, EmptyPath, NothingToPublish
 from courses.models import Course, Lesson, Media, Section
 from courses.services.files import drop_media
 from tenants import clock, richtext
@@ -30,9 +30,15 @@ class CourseFields(TypedDict, total=False):
     tags: Iterable[str]
     access: str
     tier: Tier | None
+    outcomes: Iterable[str]
+    for_whom: str
+    faq: Iterable[dict[str, str]]
 
 
-FIELDS = ("title", "slug", "summary", "about", "level", "tags", "access", "tier")
+FIELDS = (
+    "title", "slug", "summary", "about", "level", "tags", "access", "tier", "outcomes", "for_whom",
+    "faq",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -117,8 +123,11 @@ def set_cover(*, course: Course, cover: Media | None) -> Course:
 
 @transaction.atomic
 def publish(*, course: Course) -> Course:
-    """Let everybody see the course. Raises NothingToPublish without a lesson."""
-    if not course.lessons.exists():
+    """Let everybody see the course. Raises NothingToPublish without a lesson, EmptyPath."""
+    if course.kind == Course.Kind.PATH:
+        if course.steps.filter(course__state=Course.State.PUBLISHED).count() < 2:
+            raise EmptyPath
+    elif not course.lessons.exists():
         raise NothingToPublish
     course.state = Course.State.PUBLISHED
     course.published_at = course.published_at or clock.now()

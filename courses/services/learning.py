@@ -12,7 +12,7 @@ from analytics.models import Event
 from analytics.services import record
 from courses.errors import NotOpen, OwnRating, PlaceRefused, StarsRefused
 from courses.models import Course, Lesson, Progress, Rating
-from courses.selectors import Outline, may_open_lesson, may_read, view_key
+from courses.selectors import Outline, may_open_lesson, may_rate, may_read, view_key
 from tenants import clock
 
 LONGEST = 7 * 24 * 3600  # seconds of media; more is not a place but a mistake
@@ -45,10 +45,10 @@ def open_lesson(*, lesson: Lesson, member: Person, outline: Outline) -> None:
     Progress.objects.bulk_create([new], ignore_conflicts=True)
     if not may_read(member, lesson.course):
         key = f"preview:{lesson.pk}:{member.pk}"
-        record(Event.Kind.PREVIEW, actor=member, subject=lesson.course, key=key)
+        record(Event.Kind.PREVIEW, actor=member, subject=lesson.course, part=lesson.pk, key=key)
     elif not outline.is_started:
         key = f"start:{lesson.course_id}:{member.pk}"
-        record(Event.Kind.START, actor=member, subject=lesson.course, key=key)
+        record(Event.Kind.START, actor=member, subject=lesson.course, part=lesson.pk, key=key)
 
 
 def save_progress(*, lesson: Lesson, member: User, place: float) -> None:
@@ -84,7 +84,7 @@ def finish_lesson(*, lesson: Lesson, member: User) -> Outcome:
     if row.finished_at is None:
         Progress.objects.filter(pk=row.pk).update(finished_at=now, updated_at=now)
         key = f"finish_lesson:{lesson.pk}:{member.pk}"
-        record(Event.Kind.FINISH_LESSON, actor=member, subject=course, key=key)
+        record(Event.Kind.FINISH_LESSON, actor=member, subject=course, part=lesson.pk, key=key)
     is_finished = not _open_lessons(course, member)
     if is_finished:
         key = f"finish:{course.pk}:{member.pk}"
@@ -115,7 +115,7 @@ def rate(*, course: Course, member: User, stars: int, text: str = "") -> Rating:
     """Give 1-5 stars; rating again replaces them. Raises OwnRating, NotOpen, StarsRefused."""
     if member.is_owner:
         raise OwnRating
-    if not may_read(member, course):
+    if not may_rate(member, course):
         raise NotOpen
     if not 1 <= stars <= 5:
         raise StarsRefused

@@ -86,7 +86,9 @@ def _context(
     mine = selectors.opinions(course.my_rating)  # type: ignore[attr-defined]
     values = {"stars": mine[0].stars, "text": mine[0].text} if mine else None
     may_read = selectors.may_read(request.user, course)
+    is_path = course.kind == Course.Kind.PATH
     return {
+        "way": selectors.way_of(course, request.user) if is_path else None,
         "course": course,
         "cover": selectors.cover_url(course),
         "outline": selectors.read(course.steps),  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from courses import selectors, services
-from courses.forms import CourseForm, LessonForm, MoveForm, NewCourseForm, TitleForm
+from courses.forms import CourseForm, LessonForm, MoveForm, NewCourseForm, StepForm, TitleForm
 from courses.models import Course
 from tenants.errors import Refusal
 
@@ -70,6 +70,9 @@ def render_course(
         "sections": sections,
         "lessons": [lesson for section in sections for lesson in section.lessons.all()],
     }
+    if course.kind == Course.Kind.PATH:
+        steps = {"path_steps": selectors.path_steps(course), "step_form": StepForm(path=course)}
+        context |= steps
     return render(request, "courses/studio/edit.html", context, status=status)
 
 

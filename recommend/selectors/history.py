@@ -85,8 +85,11 @@ def catalogue() -> list[int]:
 
 
 def published() -> Any:
-    """Queryset of the courses that anybody may see; access is asked elsewhere."""
-    return Course.objects.filter(state=Course.State.PUBLISHED)
+    """Queryset of the courses that anybody may see; access is asked elsewhere.
+
+    Not the paths: what comes next for a fan is a course, and a path is no deed of its own.
+    """
+    return Course.objects.filter(state=Course.State.PUBLISHED).exclude(kind=Course.Kind.PATH)
 
 
 def _deeds(now: datetime) -> Iterator[Deed]:
