@@ -138,7 +138,7 @@ class Course(TenantModel):
 class PathStep(TenantModel):
     """One course on a path. A path has no lessons of its own."""
 
-    path = models.ForeignKey(Course, models.CASCADE, related_name="steps")
+    path = models.ForeignKey(Course, models.CASCADE, related_name="stops")
     course = models.ForeignKey(Course, models.CASCADE, related_name="on_paths")
     position = models.PositiveIntegerField(default=0)
 

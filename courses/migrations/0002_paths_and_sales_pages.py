@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField(default=0)),
                 ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='on_paths', to='courses.course')),
-                ('path', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='courses.course')),
+                ('path', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stops', to='courses.course')),
             ],
             options={
                 'ordering': ['position', 'pk'],

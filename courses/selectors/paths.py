@@ -49,7 +49,7 @@ def way_of(path: Course, member: Person) -> Way:
 
 def path_steps(path: Course) -> list[PathStep]:
     """The steps with their courses, drafts too, for the studio."""
-    return list(path.steps.select_related("course"))
+    return list(path.stops.select_related("course"))
 
 
 def path_choices(path: Course) -> list[Course]:

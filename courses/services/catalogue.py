@@ -125,7 +125,7 @@ def set_cover(*, course: Course, cover: Media | None) -> Course:
 def publish(*, course: Course) -> Course:
     """Let everybody see the course. Raises NothingToPublish without a lesson, EmptyPath."""
     if course.kind == Course.Kind.PATH:
-        if course.steps.filter(course__state=Course.State.PUBLISHED).count() < 2:
+        if course.stops.filter(course__state=Course.State.PUBLISHED).count() < 2:
             raise EmptyPath
     elif not course.lessons.exists():
         raise NothingToPublish

@@ -14,7 +14,7 @@ def add_step(*, path: Course, course: Course) -> PathStep:
         raise NoStep
     Course.objects.select_for_update(no_key=True).get(pk=path.pk)
     step, _new = PathStep.objects.get_or_create(
-        path=path, course=course, defaults={"position": next_position(path.steps.all())}
+        path=path, course=course, defaults={"position": next_position(path.stops.all())}
     )
     return step
 
