@@ -4,9 +4,12 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed
+from django.conf import settings
+from django.http import HttpRequest
 
+from analytics import services as analytics
 from analytics.models import Event
-from analytics.services import record
+from analytics.selectors.consent import choices_in, is_quiet
 from tenants.seal import PUBLIC
 from tenants.sealed import current_schema
 
@@ -16,10 +19,21 @@ def listen() -> None:
     email_confirmed.connect(remember, dispatch_uid="creatorhub.joining")
 
 
-def remember(email_address: Any, **_: Any) -> None:
+def remember(request: HttpRequest, email_address: Any, **_: Any) -> None:
     """The first confirmed address of a fan is the moment of joining."""
     others = EmailAddress.objects.filter(user_id=email_address.user_id, verified=True)
     if current_schema() == PUBLIC or others.exclude(pk=email_address.pk).exists():
         return
     member = email_address.user
-    record(Event.Kind.JOINED, actor=member, subject=member, key=f"joined:{member.pk}")
+    _take_over(request, member)
+    analytics.record(Event.Kind.JOINED, actor=member, subject=member, key=f"joined:{member.pk}")
+
+
+def _take_over(request: HttpRequest, member: Any) -> None:
+    """What was chosen before joining holds on; if it allows, so does where the person came from."""
+    chosen = choices_in(request.COOKIES.get(settings.CHOICES_COOKIE_NAME, ""))
+    if not (chosen.counting and chosen.personal):
+        analytics.choose(member=member, counting=chosen.counting, personal=chosen.personal)
+    if chosen.counting and not is_quiet(request.headers):
+        cookie = request.COOKIES.get(settings.VISITOR_COOKIE_NAME, "")
+        analytics.adopt_visitor(member=member, uid=analytics.visitor_id(cookie))

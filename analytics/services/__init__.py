@@ -1,6 +1,25 @@
 """Verbs of the memory, split by noun."""
 
-from analytics.services.recording import record
+from analytics.services.consent import choose, forget_person, forget_visitor
+from analytics.services.recording import Subject, hushed, record
+from analytics.services.rules import delete_rule, open_for, save_rule, source_of, take_back
 from analytics.services.segments import rebuild_segments
+from analytics.services.visitors import adopt_visitor, known_visitor, visitor_id
 
-__all__ = ["rebuild_segments", "record"]
+__all__ = [
+    "Subject",
+    "adopt_visitor",
+    "choose",
+    "delete_rule",
+    "forget_person",
+    "forget_visitor",
+    "hushed",
+    "known_visitor",
+    "open_for",
+    "rebuild_segments",
+    "record",
+    "save_rule",
+    "source_of",
+    "take_back",
+    "visitor_id",
+]

@@ -23,5 +23,7 @@ TENANT_MODEL = "tenants.Creator"
 TENANT_DOMAIN_MODEL = "tenants.Domain"
 AUTH_USER_MODEL = "accounts.User"
 MIGRATION_MODULES = {"djstripe": "tenants.djstripe_migrations"}
+# Which of the things that events are about a person may know of: a function above all apps.
+VISIBLE_SUBJECTS = "creatorhub.subjects.visible"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = ["djstripe.I001", "djstripe.C001", "djstripe.I002"]

@@ -23,6 +23,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.PreferencesMiddleware",
+    "analytics.middleware.QuietMiddleware",
     # After the language is known: their refusals are read by people.
     "creatorhub.middleware.OriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -58,11 +59,14 @@ SESSION_COOKIE_NAME = _cookie.format("session")
 CSRF_COOKIE_NAME = _cookie.format("csrf")
 LANGUAGE_COOKIE_NAME = _cookie.format("language")
 THEME_COOKIE_NAME = _cookie.format("theme")
+VISITOR_COOKIE_NAME = _cookie.format("visitor")
+CHOICES_COOKIE_NAME = _cookie.format("choices")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _secure
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+VISITOR_COOKIE_AGE = CHOICES_COOKIE_AGE = 60 * 60 * 24 * 180
 SECURE_SSL_REDIRECT = _secure and env.flag("SSL_REDIRECT", True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else None

@@ -3,13 +3,14 @@
 from django.urls import include, path
 
 from creatorhub.urls.shared import shared
-from creatorhub.views import site, studio
+from creatorhub.views import choices, site, studio
 
 site_urls = [
     path("", site.home, name="home"),
     path("terms/", site.terms, name="terms"),
     path("privacy/", site.privacy, name="privacy"),
     path("enter/", site.enter, name="enter"),
+    path("privacy/choices/", choices.choices, name="choices"),
 ]
 studio_urls = [path("", studio.today, name="today")]
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("", include((site_urls, "site"))),
     path("studio/", include((studio_urls, "studio"))),
     path("", include("accounts.urls")),
+    path("", include("analytics.urls")),
     path("", include("courses.urls")),
     path("", include("community.urls")),
     path("", include("billing.urls")),
