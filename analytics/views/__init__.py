@@ -1,0 +1,5 @@
+"""Doors to the memory, split by noun."""
+
+from analytics.views.beacon import beacon
+
+__all__ = ["beacon"]
