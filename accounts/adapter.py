@@ -2,7 +2,6 @@
 
 import secrets
 from contextlib import AbstractContextManager
-from email.utils import formataddr, parseaddr
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,8 +11,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from accounts import services
 from accounts.models import User
-from tenants import hosts
+from accounts.registry import BY_KIND
 from tenants.seal import PUBLIC
 from tenants.sealed import current_schema
 
@@ -63,7 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_from_email(self) -> str:
         """The platform's address under the site's name."""
-        return formataddr((self._title(), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+        return services.sender()
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send in the language of the person who reads it."""
@@ -74,14 +74,8 @@ class AccountAdapter(DefaultAccountAdapter):
         self, template_prefix: str, email: Any, context: dict[str, Any], headers: Any = None
     ) -> Any:
         """Mails carry the site's name and its stored address, never the Host of the request."""
-        creator = getattr(self.request, "creator", None)
-        host = creator.host if creator else settings.PLATFORM_HOST
-        own = {"site_title": self._title(), "site_url": hosts.url(host)}
+        own = {**services.clothes(), "why": BY_KIND["code"].why}
         return super().render_mail(template_prefix, email, {**context, **own}, headers)
-
-    def _title(self) -> str:
-        creator = getattr(self.request, "creator", None)
-        return creator.title if creator else "CreatorHub"
 
     @staticmethod
     def _language_of(user: Any, email: str) -> AbstractContextManager[None]:

@@ -3,12 +3,28 @@
 from django.urls import path
 
 from accounts import views
+from accounts.views import questions
 
 app_name = "accounts"
 urlpatterns = [
     path("me/", views.me, name="me"),
     path("me/profile/", views.profile, name="profile"),
+    path("me/messages/", views.messages_page, name="messages"),
+    path("notices/", views.notices, name="notices"),
+    path("notices/read/", views.notices_read, name="notices_read"),
+    path("notices/<int:pk>/", views.notice, name="notice"),
+    path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("studio/appearance/", views.studio_appearance, name="studio_appearance"),
     path("studio/appearance/logo/", views.studio_logo, name="studio_logo"),
     path("studio/settings/", views.studio_settings, name="studio_settings"),
+    path("studio/members/questions/", questions.index, name="studio_join_questions"),
+    path("studio/members/questions/<int:pk>/", questions.edit, name="studio_join_question"),
+    path(
+        "studio/members/questions/<int:pk>/move/", questions.move, name="studio_join_question_move"
+    ),
+    path(
+        "studio/members/questions/<int:pk>/state/",
+        questions.state,
+        name="studio_join_question_state",
+    ),
 ]

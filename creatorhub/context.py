@@ -6,8 +6,22 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from accounts import selectors
+from analytics.selectors.consent import choices_of
+
+
+class Unread:
+    """How many notices wait in the bell: asked once, and only by a page that shows it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def count(self) -> int:
+        """At the most 100, which means more than 99."""
+        return selectors.unread_count(self.request.user)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -24,4 +38,16 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "theme_cookie_name": settings.THEME_COOKIE_NAME,
         "demo_payments": settings.PAYMENTS == "demo" and creator is not None,
         "languages": settings.LANGUAGES,
+        "unread_notices": Unread(request),
+        "beacon_url": _beacon(request),
     }
+
+
+def _beacon(request: HttpRequest) -> str:
+    """Where pages tell what happens on them; empty where nothing is to be counted."""
+    user, creator = getattr(request, "user", None), getattr(request, "creator", None)
+    if creator is None or user is None or getattr(user, "is_owner", False):
+        return ""
+    cookie = request.COOKIES.get(settings.CHOICES_COOKIE_NAME, "")
+    may_count = choices_of(user, cookie, request.headers).may_count
+    return reverse("analytics:beacon") if may_count else ""

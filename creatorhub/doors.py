@@ -42,6 +42,11 @@ MEMBER = """
 """
 OWNER = """
     studio:today
+    analytics:studio_members analytics:studio_members_tag analytics:studio_members_csv
+    analytics:studio_member analytics:studio_member_note analytics:studio_member_note_delete
+    analytics:studio_member_tags analytics:studio_member_access analytics:studio_member_access_end
+    accounts:studio_join_questions accounts:studio_join_question accounts:studio_join_question_move
+    accounts:studio_join_question_state
     accounts:studio_appearance accounts:studio_logo accounts:studio_settings
     courses:studio_list courses:studio_new courses:studio_edit courses:studio_publish
     courses:studio_delete courses:studio_order

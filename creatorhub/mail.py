@@ -11,18 +11,29 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 
+from tenants.errors import MailDown, MailRefused
 
-class MailDown(Exception):
-    """The mail server does not take mail now; whoever waits for a code is asked to try again."""
+PERMANENT = 500  # replies of a mail server from here on are final
 
 
 class SmtpBackend(EmailBackend):
     """Django's own, with one name for everything that a mail server and the way to it can do."""
 
+    def open(self) -> bool | None:
+        """As Django's. Raises MailDown."""
+        try:
+            return super().open()
+        except (smtplib.SMTPException, OSError) as error:
+            raise MailDown(str(error)) from error
+
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Returns how many messages were taken. Raises MailDown."""
+        """Returns how many messages were taken. Raises MailDown, MailRefused (an address)."""
         try:
             return super().send_messages(email_messages) or 0
+        except smtplib.SMTPRecipientsRefused as error:
+            codes = [code for code, _reply in error.recipients.values()]
+            for_good = all(code >= PERMANENT for code in codes)
+            raise MailRefused(str(error), for_good=for_good) from error
         except (smtplib.SMTPException, OSError) as error:
             raise MailDown(str(error)) from error
 

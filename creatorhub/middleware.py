@@ -12,11 +12,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
 from creatorhub import doors, logs
-from creatorhub.mail import MailDown
+from tenants.errors import MailDown
 
 log = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -77,7 +78,8 @@ class HeadersMiddleware:
             }
         elif request.creator is None:  # type: ignore[attr-defined]
             sites = f"{settings.SCHEME}://*.{settings.PLATFORM_HOST}{settings.PORT_SUFFIX}"
-            response._csp_replace = {"form-action": [SELF, sites]}
+            own = getattr(response, "_csp_replace", None) or {}
+            response._csp_replace = {"form-action": [SELF, sites], **own}
         return response  # type: ignore[no-any-return]
 
 
@@ -91,10 +93,18 @@ class OriginMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method in SAFE or self._is_ours(request):
+        if request.method in SAFE or self._is_ours(request) or self._is_for_all(request):
             return self.get_response(request)
         text = _("This form was sent from another site. Open the page again and retry.")
         return HttpResponseForbidden(render(request, "403.html", {"refusal": text}).content)
+
+    @staticmethod
+    def _is_for_all(request: HttpRequest) -> bool:
+        try:
+            match = resolve(request.path_info, getattr(request, "urlconf", None))
+        except Resolver404:
+            return False
+        return match.view_name in doors.FROM_ANYWHERE
 
     @staticmethod
     def _is_ours(request: HttpRequest) -> bool:
@@ -109,7 +119,8 @@ class SuspensionMiddleware:
     Signing in stays open for the creator; nobody can join or buy meanwhile.
     """
 
-    OPEN = ("/accounts/", "/static/", "/theme.css", "/icon.svg", "/enter/", "/i18n/", "/media/")
+    OPEN = ("/accounts/", "/static/", "/theme.css", "/icon.svg", "/enter/", "/i18n/", "/media/",
+            "/unsubscribe/")  # fmt: skip
     CLOSED = ("/accounts/signup/",)
     OWNERS = ("/studio/", "/files/")
 

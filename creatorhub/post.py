@@ -1,11 +1,10 @@
 """Mails of the platform itself."""
 
 from django.conf import settings
-from django.core.mail import send_mail
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts import services as accounts
 from tenants import hosts
 from tenants.models import SignUp
 
@@ -18,9 +17,13 @@ def send_sign_up_mail(sign_up: SignUp, code: str) -> None:
         else:
             subject = _("You already have a CreatorHub account")
         context = {"code": code, "title": sign_up.choices["title"], "url": _platform_url()}
-        send_mail(
-            subject, render_to_string("platform/mail/code.txt", context), None, [sign_up.email]
-        )
+        accounts.compose(
+            kind="code",
+            template="platform/mail/code",
+            to=accounts.Reader(sign_up.email),
+            context=context,
+            subject=subject,
+        ).send()
 
 
 def _platform_url() -> str:

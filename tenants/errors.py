@@ -49,6 +49,13 @@ class TooManySignUps(Refusal):
     code = "too_many_sign_ups"
 
 
+class RunWaits(Refusal):
+    """A run of this site is waiting or at work already."""
+
+    message = _("A run is on its way already. Wait until it is done, then start another one.")
+    code = "run_waits"
+
+
 class AlreadyHasAccount(Refusal):
     """The address of an application got an account while its code was waiting."""
 
@@ -65,6 +72,18 @@ class NoSnapshot(Refusal):
 
 class SnapshotFailed(RuntimeError):
     """pg_dump could not copy the template schema; the text says why and which variable to set."""
+
+
+class MailDown(Exception):
+    """The mail server does not take mail now; whoever waits for a code is asked to try again."""
+
+
+class MailRefused(MailDown):
+    """The mail server refuses this address, `for_good` or for now; others are taken."""
+
+    def __init__(self, message: str, *, for_good: bool) -> None:
+        super().__init__(message)
+        self.for_good = for_good
 
 
 class LeaseLost(RuntimeError):

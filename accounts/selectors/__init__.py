@@ -1,6 +1,7 @@
 """Questions about people and access, split by noun."""
 
 from accounts.selectors.access import (
+    HAND,
     Holding,
     Person,
     forget_keys,
@@ -34,6 +35,7 @@ from accounts.selectors.questions import all_questions, answers_of, asked_questi
 from accounts.selectors.things import names_of, openable, teach, titles_of
 
 __all__ = [
+    "HAND",
     "PLATFORM_COLOR",
     "STYLE_VERSION",
     "Holding",

@@ -1,45 +1,86 @@
 """Everything that writes about people, access and the look of a site, split by noun."""
 
-from accounts.services.access import end_access, give_access
+from accounts.services.access import end_access, end_of, give_access
+from accounts.services.choices import choose_messages, unsubscribe
 from accounts.services.look import change_appearance, change_logo, change_settings, remove_logo
-from accounts.services.notes import add_note, add_tag, delete_note, remove_tag, set_tags
+from accounts.services.mails import (
+    Reader,
+    absolute,
+    as_reader,
+    clothes,
+    compose,
+    read_token,
+    sender,
+)
+from accounts.services.notes import add_note, add_tag, clean_tag, delete_note, remove_tag, set_tags
+from accounts.services.notices import (
+    forget_old_notices,
+    mail_notices,
+    notify,
+    notify_many,
+    read_all,
+    read_notice,
+    withdraw_notices,
+)
 from accounts.services.people import (
     end_grants,
     found_site,
     make_owner,
     set_grant,
+    set_grants,
     update_profile,
 )
 from accounts.services.questions import (
     answer_questions,
     ask_question,
     change_question,
+    check_choices,
     move_question,
     retire_question,
     revive_question,
 )
 
 __all__ = [
+    "Reader",
+    "absolute",
     "add_note",
     "add_tag",
     "answer_questions",
+    "as_reader",
     "ask_question",
     "change_appearance",
     "change_logo",
     "change_question",
     "change_settings",
+    "check_choices",
+    "choose_messages",
+    "clean_tag",
+    "clothes",
+    "compose",
     "delete_note",
     "end_access",
     "end_grants",
+    "end_of",
+    "forget_old_notices",
     "found_site",
     "give_access",
+    "mail_notices",
     "make_owner",
     "move_question",
+    "notify",
+    "notify_many",
+    "read_all",
+    "read_notice",
+    "read_token",
     "remove_logo",
     "remove_tag",
     "retire_question",
     "revive_question",
+    "sender",
     "set_grant",
+    "set_grants",
     "set_tags",
+    "unsubscribe",
     "update_profile",
+    "withdraw_notices",
 ]

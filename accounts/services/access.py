@@ -6,11 +6,10 @@ from django.utils import timezone
 
 from accounts.errors import EndsInThePast, NotByHand, NothingToOpen
 from accounts.models import Grant, User
-from accounts.selectors import titles_of
+from accounts.selectors import HAND, titles_of
 from accounts.services.people import set_grant
 from tenants import clock
 
-HAND = "hand:"
 FARTHEST = 100 * 366  # days
 
 
@@ -21,10 +20,7 @@ def give_access(*, member: User, owner: User, key: str, until: date | None) -> G
     """
     if not titles_of([key]):
         raise NothingToOpen
-    now = clock.now()
-    ends_at = _end_of(until) if until else None
-    if ends_at is not None and not now < ends_at <= now + timedelta(days=FARTHEST):
-        raise EndsInThePast
+    now, ends_at = clock.now(), end_of(until)
     source = f"{HAND}{owner.pk}"
     return set_grant(member_id=member.pk, key=key, source=source, starts_at=now, ends_at=ends_at)
 
@@ -38,7 +34,17 @@ def end_access(*, grant: Grant) -> None:
     grant.save(update_fields=["starts_at", "ends_at"])
 
 
-def _end_of(day: date) -> datetime:
+def end_of(day: date | None) -> datetime | None:
+    """When access until a day ends: at the day's end in the current time zone; None stays None.
+
+    Raises EndsInThePast for a day that is over, or more than a century away.
+    """
+    if day is None:
+        return None
     if day >= date.max - timedelta(days=1):
         raise EndsInThePast
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    ends_at = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    now = clock.now()
+    if not now < ends_at <= now + timedelta(days=FARTHEST):
+        raise EndsInThePast
+    return ends_at

@@ -1,5 +1,6 @@
 """Verbs about people and access. billing is the usual writer of grants."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -30,9 +31,37 @@ def set_grant(
     return grant
 
 
-def end_grants(*, source: str, at: datetime) -> int:
-    """End what this source gave, at the latest at `at`. Returns how many grants were cut."""
+def set_grants(
+    *,
+    member_ids: Iterable[int],
+    key: str,
+    source: str,
+    starts_at: datetime,
+    ends_at: datetime | None,
+) -> int:
+    """As set_grant for many members at once. Returns how many there are."""
+    rows = [
+        Grant(member_id=pk, key=key, source=source, starts_at=starts_at, ends_at=ends_at)
+        for pk in member_ids
+    ]
+    Grant.objects.bulk_create(
+        rows,
+        batch_size=5000,
+        update_conflicts=True,
+        unique_fields=["member", "key", "source"],
+        update_fields=["starts_at", "ends_at"],
+    )
+    return len(rows)
+
+
+def end_grants(*, source: str, at: datetime, key: str | None = None) -> int:
+    """End what this source gave (of one key alone, if named), at the latest at `at`.
+
+    Returns how many grants were cut.
+    """
     open_at = Grant.objects.filter(source=source).filter(Q(ends_at=None) | Q(ends_at__gt=at))
+    if key is not None:
+        open_at = open_at.filter(key=key)
     return open_at.update(ends_at=Greatest(F("starts_at"), at))
 
 

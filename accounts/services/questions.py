@@ -18,7 +18,7 @@ FEWEST_CHOICES, MOST_CHOICES, LONGEST_CHOICE = 2, 12, 80
 @transaction.atomic
 def ask_question(*, text: str, choices: Sequence[str], is_required: bool) -> JoinQuestion:
     """A new question at the end. Raises TooManyQuestions, ChoicesRefused."""
-    _check_choices(choices)
+    check_choices(choices)
     _check_room()
     last = JoinQuestion.objects.aggregate(last=Max("position"))["last"]
     question: JoinQuestion = JoinQuestion.objects.create(
@@ -34,7 +34,7 @@ def change_question(
     *, question: JoinQuestion, text: str, choices: Sequence[str], is_required: bool
 ) -> None:
     """New words; answers that were given stay as they are. Raises ChoicesRefused."""
-    _check_choices(choices)
+    check_choices(choices)
     question.text, question.choices, question.is_required = text, list(choices), is_required
     question.save(update_fields=["text", "choices", "is_required"])
 
@@ -87,7 +87,8 @@ def _lock() -> list[JoinQuestion]:
     return [row for row in rows if row.is_active]
 
 
-def _check_choices(choices: Sequence[str]) -> None:
+def check_choices(choices: Sequence[str]) -> None:
+    """None, or 2 to 12 different ones of 80 characters at most. Raises ChoicesRefused."""
     fits = FEWEST_CHOICES <= len(choices) <= MOST_CHOICES and len(set(choices)) == len(choices)
     short = all(0 < len(choice) <= LONGEST_CHOICE for choice in choices)
     if choices and not (fits and short):

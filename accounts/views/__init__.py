@@ -1,6 +1,7 @@
 """Pages about people and about the look of a site."""
 
 from accounts.views.entrance import confirm_email, confirm_reset
+from accounts.views.notices import messages_page, notice, notices, notices_read, unsubscribe
 from accounts.views.own import me, profile
 from accounts.views.studio import studio_appearance, studio_logo, studio_settings
 
@@ -8,8 +9,13 @@ __all__ = [
     "confirm_email",
     "confirm_reset",
     "me",
+    "messages_page",
+    "notice",
+    "notices",
+    "notices_read",
     "profile",
     "studio_appearance",
     "studio_logo",
     "studio_settings",
+    "unsubscribe",
 ]

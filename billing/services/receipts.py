@@ -1,16 +1,13 @@
 """The receipt that goes out by mail, once per order."""
 
-from smtplib import SMTPException
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
+from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
-from django.utils import timezone, translation
 
+from accounts import services as accounts
+from accounts.models import Notice, User
 from billing.models import Order
 from tenants import clock, hosts
+from tenants.errors import MailDown
 from tenants.schemas import here
 
 
@@ -18,7 +15,7 @@ def send_receipt(*, order_id: int) -> bool:
     """Mail the receipt in the buyer's language and time zone. Returns False when it went before.
 
     The claim is a conditional update, so that two workers send one mail; it is given back when the
-    mail server refuses (raises SMTPException or OSError), and the follow-up tries again.
+    mail server refuses (raises MailDown), and the follow-up tries again.
     """
     unsent = Order.objects.filter(pk=order_id, receipt_at=None, state=Order.State.PAID)
     if not unsent.update(receipt_at=clock.now()):
@@ -27,19 +24,18 @@ def send_receipt(*, order_id: int) -> bool:
     if not order.member.email:
         return False
     try:
-        _message(order, order.member.email).send()
-    except (SMTPException, OSError):
+        _message(order, order.member).send()
+    except MailDown:
         Order.objects.filter(pk=order_id).update(receipt_at=None)
         raise
     return True
 
 
-def _message(order: Order, to: str) -> EmailMessage:
-    site = here()
-    zone = ZoneInfo(order.member.time_zone or site.time_zone)
-    with translation.override(order.member.language or site.language), timezone.override(zone):
-        link = hosts.url(site.host, reverse("billing:order", args=[order.uid]))
-        context = {"order": order, "site_title": site.title, "link": link}
-        subject = render_to_string("billing/mail/receipt_subject.txt", context)
-        body = render_to_string("billing/mail/receipt.txt", context)
-    return EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [to])
+def _message(order: Order, member: User) -> EmailMultiAlternatives:
+    link = hosts.url(here().host, reverse("billing:order", args=[order.uid]))
+    return accounts.compose(
+        kind=Notice.Kind.RECEIPT,
+        template="billing/mail/receipt",
+        to=accounts.Reader(str(member.email), member),
+        context={"order": order, "link": link},
+    )

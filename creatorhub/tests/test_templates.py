@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
+# Mail readers load no style sheets: a mail carries its styles itself, and runs no script anywhere.
+MAILS = {page for page in TEMPLATES.rglob("*.html") if {"mail", "email"} & set(page.parts)}
 PAGES = sorted(TEMPLATES.rglob("*.html"))
 REFUSED = {
     "an inline style": re.compile(r"""\sstyle\s*=\s*["']"""),
@@ -19,8 +21,11 @@ REFUSED = {
     "a file of another host": re.compile(r"""<(?:script|link|img)[^>]+(?:src|href)=["']https?:"""),
 }
 
+OF_MAILS = {"an inline style", "a style element"}
+
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(TEMPLATES).as_posix())
 def test_a_template_holds_nothing_that_the_policy_refuses(page: Path) -> None:
     text = page.read_text()
-    assert [name for name, pattern in REFUSED.items() if pattern.search(text)] == []
+    found = {name for name, pattern in REFUSED.items() if pattern.search(text)}
+    assert found - (OF_MAILS if page in MAILS else set()) == set()

@@ -3,6 +3,8 @@ import Alpine from "@alpinejs/csp";
 import htmx from "htmx.org";
 
 import { autosubmit } from "./autosubmit.js";
+import { beacon } from "./beacon.js";
+import { bell } from "./bell.js";
 import { colour } from "./colour.js";
 import { copy } from "./copy.js";
 import { drop } from "./drop.js";
@@ -17,8 +19,9 @@ document.documentElement.classList.add("js");
 
 showKeptMessages();
 
-const parts = { colour, copy, drop, lesson, notice, reorder, theme, upload };
+const parts = { bell, colour, copy, drop, lesson, notice, reorder, theme, upload };
 for (const [name, part] of Object.entries(parts)) Alpine.data(name, part);
 Alpine.start();
 
 autosubmit(document);
+beacon();
