@@ -148,17 +148,27 @@ class Segment(TenantModel):
     rule = models.CharField(max_length=40)
     size = models.PositiveIntegerField(default=0)
     traits = models.JSONField(default=dict)
+    liked = models.JSONField(default=list)  # [[course id, fans, lift], ...], highest lift first
     model = models.ForeignKey(SegmentModel, models.PROTECT, null=True)
     built_at = models.DateTimeField(default=timezone.now)
 
 
 class SegmentMember(TenantModel):
-    """A fan's place in the segments; everybody has one at the most."""
+    """A fan's place in the segments, and what it was told by; everybody has one at the most.
+
+    The classes go from 1 (longest ago, seldom) to 3 or 5 (lately, often); see engine.rfm.
+    """
 
     member = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="segment_place"
     )
     segment = models.ForeignKey(Segment, models.CASCADE, related_name="places")
+    recency_days = models.FloatField(default=0)
+    frequency = models.PositiveIntegerField(default=0)  # days with a visit
+    monetary = models.BigIntegerField(default=0)  # minor units of the site's currency
+    finished = models.PositiveIntegerField(default=0)  # different courses
+    recency_class = models.PositiveSmallIntegerField(default=0)  # 0: not told yet
+    frequency_class = models.PositiveSmallIntegerField(default=0)
 
 
 class SegmentNight(TenantModel):

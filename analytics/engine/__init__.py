@@ -1,6 +1,6 @@
 """Segments as pure computation: arrays in, names out, no web and no database."""
 
-from analytics.engine.rfm import Rfm, compute_rfm
+from analytics.engine.rfm import Rfm, class_count, classes, compute_rfm
 from analytics.engine.segments import (
     Explanation,
     FrozenSegments,
@@ -16,6 +16,8 @@ __all__ = [
     "Rfm",
     "Segment",
     "Segmentation",
+    "class_count",
+    "classes",
     "compute_rfm",
     "fit",
     "segment",

@@ -1,5 +1,6 @@
 """Questions to the memory, split by noun."""
 
+from analytics.selectors.cards import FullCard, segment_card
 from analytics.selectors.conditions import (
     CHOICES,
     KINDS,
@@ -11,8 +12,17 @@ from analytics.selectors.conditions import (
     names_in,
     rule_text,
 )
+from analytics.selectors.crowds import Crowd, Opened, Start, crowd, fan_count, opened_for, starts
+from analytics.selectors.grid import Grid, grid
+from analytics.selectors.movement import Movement, movement
 from analytics.selectors.periods import Period
-from analytics.selectors.rules import belongs, members_in, members_matching, rule_named
+from analytics.selectors.rules import (
+    belongs,
+    members_in,
+    members_matching,
+    rule_named,
+    spend_by_fan,
+)
 from analytics.selectors.segments import (
     BY_ITSELF,
     CENTRES,
@@ -49,29 +59,43 @@ __all__ = [
     "RULES",
     "ChannelFunnel",
     "CourseTotals",
+    "Crowd",
     "Day",
+    "FullCard",
     "Funnel",
+    "Grid",
     "LessonTotals",
+    "Movement",
+    "Opened",
     "Period",
     "SegmentCard",
+    "Start",
     "active_people",
     "activity",
     "belongs",
     "check_rule",
     "course_totals",
+    "crowd",
+    "fan_count",
     "frozen_model",
     "funnel",
     "funnel_by_channel",
+    "grid",
     "joined",
     "joined_by_day",
     "lesson_dropoff",
     "members_in",
     "members_matching",
     "money_text",
+    "movement",
     "names_in",
+    "opened_for",
     "recency_frequency_money",
     "rule_named",
     "rule_text",
+    "segment_card",
     "segment_of",
     "segments",
+    "spend_by_fan",
+    "starts",
 ]

@@ -16,6 +16,8 @@ from analytics.models import Event, Segment, SegmentMember, SegmentModel
 
 CHUNK = 10_000
 PAID = frozenset({Event.Kind.PURCHASE, Event.Kind.RENEWAL})
+# What happens to a fan without the fan: no visit, and nobody is less idle for it.
+BY_ITSELF = frozenset({Event.Kind.RENEWAL, Event.Kind.REFUND})
 NAMES = {
     "champions": _("Champions"),
     "loyal": _("Loyal fans"),
@@ -23,6 +25,7 @@ NAMES = {
     "dormant": _("Dormant fans"),
 }
 ORDER = list(NAMES)
+TOLD_APART = {"role": User.Role.FAN, "is_remembered": True, "is_personalised": True}
 RULES = {
     "rule.champions": _(
         "Came in the last %(days)d days and are among the top %(percent)d %% of spenders."
@@ -103,14 +106,22 @@ def frozen_model() -> SegmentModel | None:
 
 
 def recency_frequency_money(now: datetime) -> Rfm:
-    """Recency, frequency and spend of every fan as of `now`; money in minor units."""
-    fans = User.objects.filter(role=User.Role.FAN).order_by("pk")
+    """Recency, frequency and spend as of `now` of every fan who may be counted and told apart.
+
+    Money in minor units. A fan who refused either is not there.
+    """
+    fans = User.objects.filter(**TOLD_APART).order_by("pk")
     people = ((pk, _seconds(at)) for pk, at in fans.values_list("pk", "date_joined"))
     members, joined = _columns(people, 2)
-    done = Event.objects.filter(actor__role=User.Role.FAN, at__lte=now).order_by("pk")
+    told_apart = {f"actor__{name}": value for name, value in TOLD_APART.items()}
+    done = Event.objects.filter(at__lte=now, **told_apart).order_by("pk")
     rows = done.values_list("actor_id", "at", "kind", "amount").iterator(chunk_size=CHUNK)
-    events = ((who, _seconds(at), _paid(kind, amount)) for who, at, kind, amount in rows)
-    return compute_rfm(members, joined, *_columns(events, 3), now=_seconds(now))
+    events = (
+        (who, _seconds(at), _paid(kind, amount), kind not in BY_ITSELF)
+        for who, at, kind, amount in rows
+    )
+    who, at, paid, is_visit = _columns(events, 4)
+    return compute_rfm(members, joined, who, at, paid, now=_seconds(now), event_is_visit=is_visit)
 
 
 def _columns(rows: Iterable[tuple[int, ...]], width: int) -> list[NDArray[np.int64]]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from django.db.models import Count, Max
@@ -12,7 +13,7 @@ from analytics import engine
 from analytics.engine.segments import MIN_FANS
 from analytics.models import Event, Segment, SegmentMember, SegmentModel, SegmentNight
 from analytics.selectors import frozen_model, recency_frequency_money
-from tenants import clock, zones
+from tenants import clock
 from tenants.bulk import copy_rows, keep_writers_out
 from tenants.schemas import here
 
@@ -155,7 +156,7 @@ def _keep_night(tonight: engine.Segmentation, now: datetime) -> None:
     places: dict[str, list[int]] = {str(name): [] for name in engine.Segment}
     for member, name in zip(tonight.member.tolist(), tonight.name, strict=True):
         places[str(name)].append(member)
-    day = timezone.localtime(now, zones.zone(here().time_zone)).date()
+    day = timezone.localtime(now, ZoneInfo(here().time_zone)).date()
     SegmentNight.objects.update_or_create(day=day, defaults={"places": places, "made_at": now})
     kept = SegmentNight.objects.order_by("-day").values_list("day", flat=True)[:NIGHTS]
     SegmentNight.objects.exclude(day__in=list(kept)).delete()

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from babel.numbers import format_currency
 
-# ISO 4217, the minor units of the currencies that a site may choose; everything else has two.
-EXPONENTS = {"JPY": 0, "KRW": 0, "VND": 0}
+from tenants.currencies import exponent as exponent
+
 MOST = 99_999_999  # minor units: what payment providers take in one charge
 SIGNS = {"EUR": "€", "GBP": "£", "CNY": "¥元", "JPY": "¥円"}  # all others are dollars, or letters
 LOCALES = {"en": "en", "zh-hans": "zh_Hans_CN"}
@@ -24,11 +24,6 @@ class BadAmount(ValueError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
-
-
-def exponent(currency: str) -> int:
-    """How many decimals a currency has: 2 for EUR, 0 for JPY."""
-    return EXPONENTS.get(currency, 2)
 
 
 def parse(text: str, currency: str) -> int:

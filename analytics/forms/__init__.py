@@ -1,0 +1,1 @@
+"""HTML input about people, split by noun."""
