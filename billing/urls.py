@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from billing.views import checkout, orders, sales, shop, studio
+from billing.views import checkout, orders, purchases, sales, shop, studio
 
 app_name = "billing"
 urlpatterns = [
@@ -22,5 +22,6 @@ urlpatterns = [
     path("studio/sales/", sales.sales, name="studio_sales"),
     path("studio/sales/<uuid:uid>/", sales.order, name="studio_order"),
     path("studio/sales/<uuid:uid>/refund/", sales.refund, name="studio_refund"),
+    path("studio/members/<int:pk>/purchases/", purchases.purchases, name="studio_purchases"),
     path("studio/clock/", studio.clock, name="studio_clock"),
 ]

@@ -41,7 +41,9 @@ MEMBER = """
     billing:cancel
 """
 OWNER = """
-    studio:today
+    studio:today studio:find
+    studio:insights studio:insights_funnel studio:insights_courses studio:insights_course
+    studio:insights_nights studio:insights_run
     analytics:studio_members analytics:studio_members_tag analytics:studio_members_csv
     analytics:studio_member analytics:studio_member_note analytics:studio_member_note_delete
     analytics:studio_member_tags analytics:studio_member_access analytics:studio_member_access_end
@@ -57,6 +59,7 @@ OWNER = """
     billing:studio_tiers billing:studio_tier_new billing:studio_tier_edit
     billing:studio_course_price
     billing:studio_sales billing:studio_order billing:studio_refund billing:studio_clock
+    billing:studio_purchases
     recommend:studio_report
 """
 # A mail provider's one-click request carries neither Origin nor cookie: its address is the key.

@@ -9,7 +9,10 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.questions import answers_in, fields_of
 from accounts.models import User
+from accounts.selectors import asked_questions
+from accounts.services import answer_questions
 
 EMAIL = _("E-mail")
 PASSWORD = _("Password")
@@ -41,7 +44,10 @@ class LoginForm(Worded, allauth.LoginForm):
 
 
 class SignupForm(Worded, allauth.SignupForm):
-    """A fan joins: name, e-mail and password; a code by mail confirms the address."""
+    """A fan joins: name, e-mail, password, and answers to what the creator asks.
+
+    A code by mail confirms the address.
+    """
 
     words: ClassVar = {"email": EMAIL, "password1": PASSWORD}
     name = forms.CharField(
@@ -51,6 +57,10 @@ class SignupForm(Worded, allauth.SignupForm):
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
     field_order: ClassVar = ["name", "email", "password1"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.update(fields_of(asked_questions()))
 
     def save(self, request: HttpRequest) -> User | None:
         """The new fan, or None when the address is known (allauth then mails its owner).
@@ -63,6 +73,7 @@ class SignupForm(Worded, allauth.SignupForm):
             if settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
                 user.language = get_language() or ""
             user.save(update_fields=["name", "language"])
+            answer_questions(member=user, answers=answers_in(self.cleaned_data))
         return user  # type: ignore[no-any-return]
 
 

@@ -15,6 +15,7 @@ from accounts.models import Grant, Tier, User
 from tenants import clock
 
 Person = User | AnonymousUser
+HAND = "hand:"  # begins the source of a grant that the owner gave by hand
 
 
 def open_keys(member: Person) -> frozenset[str]:
