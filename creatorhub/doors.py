@@ -44,6 +44,8 @@ OWNER = """
     studio:today studio:find
     studio:insights studio:insights_funnel studio:insights_courses studio:insights_course
     studio:insights_nights studio:insights_run
+    studio:insights studio:insights_funnel studio:insights_courses studio:insights_course
+    studio:insights_nights studio:insights_run
     analytics:studio_members analytics:studio_members_tag analytics:studio_members_csv
     analytics:studio_member analytics:studio_member_note analytics:studio_member_note_delete
     analytics:studio_member_tags analytics:studio_member_access analytics:studio_member_access_end

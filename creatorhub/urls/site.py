@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from creatorhub.urls.insights import insights_urls
 from creatorhub.urls.shared import shared
 from creatorhub.views import choices, site, studio
 
@@ -12,7 +13,7 @@ site_urls = [
     path("enter/", site.enter, name="enter"),
     path("privacy/choices/", choices.choices, name="choices"),
 ]
-studio_urls = [path("", studio.today, name="today")]
+studio_urls = [path("", studio.today, name="today"), *insights_urls]
 
 urlpatterns = [
     *shared,

@@ -1,7 +1,29 @@
 """Questions about what comes next, split by noun."""
 
 from recommend.selectors.history import History, history
-from recommend.selectors.report import last_nights
+from recommend.selectors.report import (
+    Gain,
+    Measure,
+    Night,
+    gain,
+    last_nights,
+    measures,
+    newest_report,
+    verdict,
+)
 from recommend.selectors.shelf import Entry, shelf_for
 
-__all__ = ["Entry", "History", "history", "last_nights", "shelf_for"]
+__all__ = [
+    "Entry",
+    "Gain",
+    "History",
+    "Measure",
+    "Night",
+    "gain",
+    "history",
+    "last_nights",
+    "measures",
+    "newest_report",
+    "shelf_for",
+    "verdict",
+]

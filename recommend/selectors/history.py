@@ -95,7 +95,13 @@ def published() -> Any:
 def _deeds(now: datetime) -> Iterator[Deed]:
     courses = set(Course.objects.values_list("pk", flat=True))
     rows = Event.objects.filter(
-        kind__in=READ, subject_type="course", actor__role=User.Role.FAN, at__lte=now
+        kind__in=READ,
+        subject_type="course",
+        actor__role=User.Role.FAN,
+        # Whoever refused either is not learnt from, and gets no picks.
+        actor__is_remembered=True,
+        actor__is_personalised=True,
+        at__lte=now,
     ).order_by("pk")
     columns = ("actor_id", "subject_id", "kind", "value", "at")
     for fan, course, kind, stars, at in rows.values_list(*columns).iterator(chunk_size=CHUNK):

@@ -2,19 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from analytics.selectors import segments
 from recommend.engine.evaluate import MIN_FANS, MIN_PAIRS
 from recommend.models import Report
-from recommend.selectors.chart import draw
 from tenants import selectors as tenants
 from tenants.models import Run
 from tenants.schemas import here, open_public
-
-NIGHTS = 14
 
 
 @dataclass(frozen=True)
@@ -25,6 +20,16 @@ class Measure:
     meaning: str
     model: float
     popularity: float
+
+
+@dataclass(frozen=True)
+class Gain:
+    """NDCG@10 of the model minus popularity in points of a hundred, with its 95 % interval."""
+
+    by: float
+    low: float
+    high: float
+    fans: int
 
 
 @dataclass(frozen=True)
@@ -67,35 +72,40 @@ class Night:
         return str(self.run.note.partition(":")[0])
 
     @property
+    def state(self) -> str:
+        """How it ended, in words."""
+        words = {
+            Run.State.DUE: _("waiting"),
+            Run.State.RUNNING: _("running"),
+            Run.State.DONE: _("good"),
+            Run.State.FAILED: _("failed"),
+        }
+        return words[Run.State(self.run.state)]
+
+    @property
     def measures(self) -> list[Measure]:
         """The figures of its report; none without one."""
         return measures(self.report) if self.report else []
 
-
-def last_nights() -> dict[str, Any]:
-    """Context of recommend/studio_report.html. Four statements."""
-    nights = _nights()
-    report = Report.objects.first()
-    return {
-        "report": report,
-        "nights": nights,
-        "newest": nights[0] if nights else None,
-        "measures": measures(report) if report else [],
-        "verdict": verdict(report) if report else "",
-        "gain": _gain(report) if report else None,
-        "chart": _chart(nights),
-        "segments": segments(),
-        "zone": here().time_zone.replace("_", " "),
-    }
+    @property
+    def gain(self) -> Gain | None:
+        """Model minus popularity of its report; None where nothing was judged."""
+        return gain(self.report) if self.report else None
 
 
-def _nights() -> list[Night]:
+def last_nights(limit: int) -> list[Night]:
+    """The newest runs of the open site with what they found, newest first. Two statements."""
     creator_id = here().pk
     with open_public():
-        runs = tenants.runs_of(creator_id, NIGHTS)
+        runs = tenants.runs_of(creator_id, limit)
     rows = Report.objects.filter(run_id__in=[run.pk for run in runs])
     found = {row.run_id: row for row in rows}
     return [Night(run, found.get(run.pk)) for run in runs]
+
+
+def newest_report() -> Report | None:
+    """What the last good night found out; None before the first one."""
+    return Report.objects.first()
 
 
 def measures(report: Report) -> list[Measure]:
@@ -136,18 +146,11 @@ def verdict(report: Report) -> str:
     return _("The model did not clearly beat popularity, so everybody sees what is popular.")
 
 
-def _gain(report: Report) -> dict[str, float] | None:
-    """NDCG@10 of the model minus popularity in points of a hundred, with its 95 % interval."""
+def gain(report: Report) -> Gain | None:
+    """What the model gains on popularity; None where nothing was judged."""
     found = measures(report)
     if not found:
         return None
     low, high = report.result["interval"]
     by = found[0].model - found[0].popularity
-    return {"by": by, "low": 100 * low, "high": 100 * high, "fans": report.result["fans_counted"]}
-
-
-def _chart(nights: list[Night]) -> Any:
-    judged = [night.measures[0] for night in reversed(nights) if night.measures]
-    return draw(
-        [first.model / 100 for first in judged], [first.popularity / 100 for first in judged]
-    )
+    return Gain(by, 100 * low, 100 * high, report.result["fans_counted"])

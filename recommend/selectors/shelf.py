@@ -39,7 +39,7 @@ class Entry:
 def shelf_for(member: Person, limit: int = 6) -> list[Entry]:
     """What comes next for this person, best first.
 
-    The own picks come first, then those for everybody new. What was unpublished since the night,
+    The own picks come first (where the person lets deeds choose), then those for everybody new. What was unpublished since the night,
     and what the person by now owns, began, finished or rated 1-2, is left out. One statement, two
     before the first night.
     """
@@ -51,9 +51,21 @@ def shelf_for(member: Person, limit: int = 6) -> list[Entry]:
     return list(chosen.values()) or _newest(member, limit)
 
 
+def is_personal(member: Person) -> bool:
+    """True for a fan whose deeds may choose the shelf; others see what is popular."""
+    return member.is_authenticated and member.is_personalised and member.is_remembered
+
+
+def shelf_title(member: Person, shelf: list[Entry]) -> str:
+    """What a shelf is called: it says "for you" only where it was made for this person."""
+    if is_personal(member):
+        return _("For you")
+    return _("New here") if shelf and shelf[0].kind == NEW else _("Popular here")
+
+
 def _picks(member: Person) -> Any:
     whose = Q(member=None)
-    if member.is_authenticated:
+    if is_personal(member):
         whose |= Q(member_id=member.pk)
     picks = Pick.objects.filter(whose, course__state=Course.State.PUBLISHED)
     picks = picks.select_related("course__cover", "because").defer("because__about")

@@ -5,6 +5,7 @@ from tenants.services.passes import issue_pass, use_pass
 from tenants.services.pool import fill_spares, hand_out, make_snapshot
 from tenants.services.release import migrate_everything
 from tenants.services.runs import (
+    ask_for_run,
     claim_run,
     finish_run,
     heartbeat,
@@ -33,6 +34,7 @@ from tenants.services.sites import (
 
 __all__ = [
     "apply",
+    "ask_for_run",
     "claim_run",
     "count_attempt",
     "count_members",

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from tenants.errors import LeaseLost
+from tenants.errors import LeaseLost, RunWaits
 from tenants.models import Creator, Run
 from tenants.schemas import open_public
 
@@ -57,6 +58,22 @@ def run_by_hand(*, creator_id: int) -> Run:
         return Run.objects.create(
             creator=creator, day=local_day(creator, now), by_hand=uuid.uuid4(), heartbeat_at=now
         )
+
+
+def ask_for_run(*, creator_id: int) -> Run:
+    """A run of its own that the next tick takes up, within a minute.
+
+    One at a time: raises RunWaits while another run of this site is waiting or at work.
+    """
+    with open_public(), transaction.atomic():
+        creator = Creator.objects.select_for_update().get(pk=creator_id)
+        open_ones = Run.objects.filter(
+            creator=creator, state__in=[Run.State.DUE, Run.State.RUNNING]
+        )
+        if open_ones.exists():
+            raise RunWaits
+        day = local_day(creator, timezone.now())
+        return Run.objects.create(creator=creator, day=day, by_hand=uuid.uuid4())
 
 
 def take_up_runs(at: datetime | None = None) -> list[tuple[str, int]]:

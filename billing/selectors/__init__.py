@@ -1,0 +1,65 @@
+"""Questions about money, split by noun: what is on sale, what was bought, what came in."""
+
+from billing.selectors.books import ledger_balance, sales, totals, unbalanced_orders
+from billing.selectors.endings import Ending, endings
+from billing.selectors.income import Income, Purse, income
+from billing.selectors.keys import NUMBER, access_keys, ids_in, own_path, provider
+from billing.selectors.orders import (
+    WAITING,
+    due_renewals,
+    held_by_another_order,
+    lower_memberships,
+    movements,
+    orders_of,
+    orders_to_follow,
+    owns,
+)
+from billing.selectors.shop import (
+    Board,
+    TierPrice,
+    are_there,
+    board,
+    can_be_sold,
+    course_offers,
+    current_tier,
+    offer_named,
+    offers_for,
+    tier_prices,
+    with_contents,
+)
+
+__all__ = [
+    "NUMBER",
+    "WAITING",
+    "Board",
+    "Ending",
+    "Income",
+    "Purse",
+    "TierPrice",
+    "access_keys",
+    "are_there",
+    "board",
+    "can_be_sold",
+    "course_offers",
+    "current_tier",
+    "due_renewals",
+    "endings",
+    "held_by_another_order",
+    "ids_in",
+    "income",
+    "ledger_balance",
+    "lower_memberships",
+    "movements",
+    "offer_named",
+    "offers_for",
+    "orders_of",
+    "orders_to_follow",
+    "own_path",
+    "owns",
+    "provider",
+    "sales",
+    "tier_prices",
+    "totals",
+    "unbalanced_orders",
+    "with_contents",
+]
