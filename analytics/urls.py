@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analytics.views import member, members
+from analytics.views import member, members, segments
 from analytics.views.beacon import beacon
 
 app_name = "analytics"
@@ -25,4 +25,13 @@ urlpatterns = [
         member.access_end,
         name="studio_member_access_end",
     ),
+    path("studio/segments/", segments.studio_segments, name="studio_segments"),
+    path("studio/segments/new/", segments.studio_rule_new, name="studio_rule_new"),
+    path("studio/segments/count/", segments.studio_rule_count, name="studio_rule_count"),
+    path("studio/segments/<int:pk>/", segments.studio_rule, name="studio_rule"),
+    path(
+        "studio/segments/<int:pk>/delete/", segments.studio_rule_delete, name="studio_rule_delete"
+    ),
+    path("studio/segments/<int:pk>/open/", segments.studio_rule_open, name="studio_rule_open"),
+    path("studio/segments/night/<slug:slug>/", segments.studio_segment, name="studio_segment"),
 ]

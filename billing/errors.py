@@ -33,6 +33,13 @@ class AlreadyOwned(Refusal):
     code = "already_owned"
 
 
+class NotForYou(Refusal):
+    """The offer is for the people of a segment, and this person does not belong to it now."""
+
+    message = _("This offer is not for you at the moment. Look at the current prices.")
+    code = "not_for_you"
+
+
 class OwnSite(Refusal):
     """The creator tried to buy on the own site."""
 

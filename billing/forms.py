@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from billing.engine import money
-from billing.models import Offer
+from billing.models import Offer, Period
 from billing.selectors import TierPrice
+from tenants.names import check_plain
 
 PROBLEMS = {
     "format": _("Enter a price like %(example)s."),
@@ -140,6 +141,36 @@ class FurtherOfferForm(MoneyForm):
         label=_("Name of the offer"), max_length=140, help_text=_("As on the fan's receipt.")
     )
     price = PriceField(label=_("Price"))
+
+
+class SegmentOfferForm(MoneyForm):
+    """A tier or a course at a price for the people of a segment."""
+
+    key = forms.ChoiceField(label=_("What to offer"))
+    title = forms.CharField(
+        label=_("Name of the offer"),
+        max_length=140,
+        validators=[check_plain],
+        help_text=_("As on the fan's receipt."),
+    )
+    price = PriceField(label=_("Price"))
+    period = forms.ChoiceField(
+        label=_("Paid"),
+        choices=Period.choices,
+        initial=Period.ONCE,
+        help_text=_("A course is paid once and open for ever."),
+    )
+
+    def __init__(self, *args: Any, things: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].choices = things  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A course is never rented."""
+        values: dict[str, Any] = super().clean() or {}
+        if values.get("key", "").startswith("course:"):
+            values["period"] = Period.ONCE
+        return values
 
 
 class RefundForm(MoneyForm):

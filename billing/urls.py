@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from billing.views import checkout, orders, purchases, sales, shop, studio
+from billing.views import checkout, orders, purchases, sales, segments, shop, studio
 
 app_name = "billing"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("studio/tiers/new/", studio.tier_new, name="studio_tier_new"),
     path("studio/tiers/<int:pk>/", studio.tier_edit, name="studio_tier_edit"),
     path("studio/prices/", studio.course_price, name="studio_course_price"),
+    path("studio/offers/segment/<int:pk>/", segments.offer, name="studio_segment_offer"),
     path("studio/sales/", sales.sales, name="studio_sales"),
     path("studio/sales/<uuid:uid>/", sales.order, name="studio_order"),
     path("studio/sales/<uuid:uid>/refund/", sales.refund, name="studio_refund"),

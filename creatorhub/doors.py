@@ -44,8 +44,6 @@ OWNER = """
     studio:today studio:find
     studio:insights studio:insights_funnel studio:insights_courses studio:insights_course
     studio:insights_nights studio:insights_run
-    studio:insights studio:insights_funnel studio:insights_courses studio:insights_course
-    studio:insights_nights studio:insights_run
     analytics:studio_members analytics:studio_members_tag analytics:studio_members_csv
     analytics:studio_member analytics:studio_member_note analytics:studio_member_note_delete
     analytics:studio_member_tags analytics:studio_member_access analytics:studio_member_access_end
@@ -63,6 +61,9 @@ OWNER = """
     billing:studio_sales billing:studio_order billing:studio_refund billing:studio_clock
     billing:studio_purchases
     recommend:studio_report
+    analytics:studio_segments analytics:studio_segment analytics:studio_rule_new
+    analytics:studio_rule analytics:studio_rule_delete analytics:studio_rule_count
+    analytics:studio_rule_open billing:studio_segment_offer
 """
 # A mail provider's one-click request carries neither Origin nor cookie: its address is the key.
 FROM_ANYWHERE = {"accounts:unsubscribe"}

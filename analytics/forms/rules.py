@@ -77,6 +77,11 @@ class ConditionForm(forms.Form):
         }
 
     @property
+    def what(self) -> forms.BoundField:
+        """The choice of the kind."""
+        return self["is"]
+
+    @property
     def inputs(self) -> list[forms.BoundField]:
         """What is to be filled in for this kind."""
         return [self[name] for name in self.fields if name != "is"]

@@ -14,6 +14,7 @@ from billing.selectors.orders import (
     orders_to_follow,
     owns,
 )
+from billing.selectors.segments import check_shown, segment_offers, shown_to, tier_specials
 from billing.selectors.shop import (
     Board,
     TierPrice,
@@ -40,6 +41,7 @@ __all__ = [
     "are_there",
     "board",
     "can_be_sold",
+    "check_shown",
     "course_offers",
     "current_tier",
     "due_renewals",
@@ -58,7 +60,10 @@ __all__ = [
     "owns",
     "provider",
     "sales",
+    "segment_offers",
+    "shown_to",
     "tier_prices",
+    "tier_specials",
     "totals",
     "unbalanced_orders",
     "with_contents",

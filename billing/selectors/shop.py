@@ -12,13 +12,15 @@ from billing.errors import NotOnSale
 from billing.models import Offer, Period
 from billing.selectors.keys import NUMBER, ids_in
 from billing.selectors.orders import due_renewals
+from billing.selectors.segments import shown_to
 from community.models import Group
 from courses.models import Course
 
 
 def offers_for(keys: Iterable[str]) -> QuerySet[Offer]:
     """The offers on sale that open at least one of these keys, cheapest first."""
-    return Offer.objects.filter(is_active=True, keys__overlap=list(keys)).order_by("amount", "pk")
+    offers = Offer.objects.filter(is_active=True, keys__overlap=list(keys))
+    return offers.select_related("segment").order_by("amount", "pk")
 
 
 def offer_named(text: str) -> Offer:
@@ -126,16 +128,18 @@ class Board:
 
     singles: list[Offer] = field(default_factory=list)
     tiers: list[TierPrice] = field(default_factory=list)
+    specials: list[Offer] = field(default_factory=list)  # tiers at a price for this person
     is_due: bool = False  # a renewal of this person waits to be looked at
 
     @property
     def is_empty(self) -> bool:
         """True when nothing is on sale for these keys."""
-        return not self.singles and not self.tiers
+        return not self.singles and not self.tiers and not self.specials
 
 
 def board(keys: list[str], member: accounts.Person) -> Board:
-    """What opens one of these keys. Two statements, which bring the person's open keys as well.
+    """What opens one of these keys. Two statements, which bring the person's open keys as well,
+    and one for each segment that something is offered to.
 
     A key of a tier stands for that tier and everything above. Tiers come lowest first.
     """
@@ -147,8 +151,9 @@ def board(keys: list[str], member: accounts.Person) -> Board:
     opening = [tier for tier in tiers if floor is not None and tier.rank >= floor]
     own_keys = [key for key in keys if not key.startswith("tier:")]
     offers = offers_for([*own_keys, *(tier.key for tier in opening)])
-    found: list[Any] = list(offers.annotate(is_due=Exists(due_renewals(member))))
+    found = shown_to(offers.annotate(is_due=Exists(due_renewals(member))), member)
     singles = [offer for offer in found if not offer.keys[0].startswith("tier:")]
     tier_offers = [offer for offer in found if offer not in singles]
     prices = [price for price in _priced(opening, tier_offers) if price.offers]
-    return Board(singles, prices, any(offer.is_due for offer in found))
+    specials = [offer for offer in tier_offers if offer.segment_id]
+    return Board(singles, prices, specials, any(offer.is_due for offer in found))

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Tier
+from analytics.models import RuleSegment
 from billing.errors import AmountRefused, TierRefused
 from billing.models import Offer, Period
 from courses.models import Course
@@ -20,10 +21,12 @@ def create_offer(
     amount: int,
     period: str = Period.ONCE,
     is_list_price: bool = False,
+    segment: RuleSegment | None = None,
 ) -> Offer:
     """Put something on sale in the site's currency: `amount` minor units, one or many keys.
 
-    Several offers may open the same key. Raises AmountRefused below one minor unit.
+    Several offers may open the same key. With a `segment` only those who belong to it when they
+    buy see it and may buy it. Raises AmountRefused below one minor unit.
     """
     if amount < 1:
         raise AmountRefused
@@ -34,6 +37,7 @@ def create_offer(
         currency=here().currency,
         period=period,
         is_list_price=is_list_price,
+        segment=segment,
     )
     return offer
 

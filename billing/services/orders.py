@@ -24,7 +24,8 @@ def place_order(*, member: User, offer: Offer, return_to: str = "") -> Order:
     """The member's order for this offer: the one that still waits for payment, or a new one.
 
     What is promised (title, keys, price, period) is copied from the offer. `return_to` is a path
-    of this site; anything else is dropped. Raises SellingIsOff, OwnSite, NotOnSale, AlreadyOwned.
+    of this site; anything else is dropped. Raises SellingIsOff, OwnSite, NotForYou, NotOnSale,
+    AlreadyOwned.
     """
     provider = selectors.provider()
     if provider is None:
@@ -32,6 +33,8 @@ def place_order(*, member: User, offer: Offer, return_to: str = "") -> Order:
     buyer = User.objects.select_for_update(no_key=True).get(pk=member.pk)
     if buyer.is_owner:
         raise OwnSite
+    for current in Offer.objects.filter(pk=offer.pk, segment__isnull=False):
+        selectors.check_shown(current, buyer)
     if selectors.owns(buyer, offer.keys, offer.period):
         raise AlreadyOwned
     order = _waiting_order(buyer, offer)

@@ -27,6 +27,7 @@ def pricing(request: HttpRequest) -> HttpResponse:
     context = {
         "prices": prices,
         "cards": [_card(price, yearly) for price in prices if price.offers],
+        "specials": selectors.tier_specials(request.user),
         "yearly": yearly,
         "best_saving": max((price.saving for price in prices), default=0),
         "current": selectors.current_tier(request.user, [price.tier for price in prices]),
@@ -81,6 +82,7 @@ def buy(request: HttpRequest) -> HttpResponse:
     back = selectors.own_path(request.GET.get("next", ""))
     try:
         wanted = selectors.offer_named(request.GET.get("offer", ""))
+        selectors.check_shown(wanted, request.user)
         if request.method == "POST":
             return _ordered(request, wanted, back)
         if selectors.owns(request.user, wanted.keys, wanted.period):  # type: ignore[arg-type]
