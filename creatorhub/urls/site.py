@@ -13,7 +13,11 @@ site_urls = [
     path("enter/", site.enter, name="enter"),
     path("privacy/choices/", choices.choices, name="choices"),
 ]
-studio_urls = [path("", studio.today, name="today"), *insights_urls]
+studio_urls = [
+    path("", studio.today, name="today"),
+    path("find/", studio.find, name="find"),
+    *insights_urls,
+]
 
 urlpatterns = [
     *shared,

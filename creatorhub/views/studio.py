@@ -1,11 +1,22 @@
-"""The studio's first page."""
+"""The studio's first page, and the search of the studio."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from creatorhub import finding
 from creatorhub.today import today_of
 
 
 def today(request: HttpRequest) -> HttpResponse:
-    """First steps, and what happened lately."""
+    """What needs the creator now, first steps, and how the site stands."""
     return render(request, "studio/today.html", today_of(request.creator))  # type: ignore[attr-defined]
+
+
+def find(request: HttpRequest) -> HttpResponse:
+    """Jump to anything in the studio: a page, or the options of the palette for htmx."""
+    words = finding.asked(request.GET.get("q", ""))
+    sections = finding.found(words)
+    context = {"words": words, "sections": sections, "total": finding.total(sections)}
+    if "HX-Request" in request.headers:
+        return render(request, "studio/_found.html", {**context, "as_options": True})
+    return render(request, "studio/find.html", context)

@@ -10,6 +10,7 @@ import { copy } from "./copy.js";
 import { drop } from "./drop.js";
 import { lesson } from "./lesson.js";
 import { notice, showKeptMessages } from "./notice.js";
+import { palette } from "./palette.js";
 import { reorder } from "./reorder.js";
 import { theme } from "./theme.js";
 import { upload } from "./upload.js";
@@ -19,7 +20,7 @@ document.documentElement.classList.add("js");
 
 showKeptMessages();
 
-const parts = { bell, colour, copy, drop, lesson, notice, reorder, theme, upload };
+const parts = { bell, colour, copy, drop, lesson, notice, palette, reorder, theme, upload };
 for (const [name, part] of Object.entries(parts)) Alpine.data(name, part);
 Alpine.start();
 
