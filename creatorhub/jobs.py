@@ -33,7 +33,7 @@ class Page:
     @property
     def roots(self) -> list[str]:
         """The addresses below which everything belongs to this page."""
-        return [self.path, *map(reverse, self.also)]
+        return [self.path, *self.also]
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ JOBS = (
                 _("Today"),
                 "home",
                 _("start, overview, tasks, what to do"),
-                also=("studio:find",),
+                also=("/studio/find/",),
             ),
         ),
         in_tabs=True,
@@ -127,6 +127,12 @@ JOBS = (
                 _("fans, people, list, tags, notes, access, e-mail, search"),
             ),
             Page(
+                "analytics:studio_segments",
+                _("Segments"),
+                "filter",
+                _("classes, groups of fans, rules, conditions, recency, champions"),
+            ),
+            Page(
                 "accounts:studio_join_questions",
                 _("Questions at joining"),
                 "comment",
@@ -151,7 +157,7 @@ JOBS = (
                 _("Tiers and prices"),
                 "crown",
                 _("membership, offers, subscription, price"),
-                also=("billing:studio_course_price",),
+                also=("/studio/prices/", "/studio/offers/"),
             ),
             Page(
                 "billing:studio_clock",
@@ -191,7 +197,7 @@ JOBS = (
                 _("Last night"),
                 "sparkles",
                 _("recommendations, model, shelf, for you, popularity, nightly run"),
-                also=("recommend:studio_report",),
+                also=("/studio/recommendations/",),
             ),
         ),
     ),
@@ -225,6 +231,9 @@ JOBS = (
 ACTIONS = (
     Action("courses:studio_new", _("New course"), "plus", _("add, create, write, article, column")),
     Action("community:studio_new", _("New group"), "plus", _("add, create, community")),
+    Action(
+        "analytics:studio_rule_new", _("New segment"), "plus", _("add, create, rule, conditions")
+    ),
     Action("billing:studio_tier_new", _("New tier"), "plus", _("add, create, membership, price")),
     Action("site:home", _("View site"), "external", _("home page, as visitors see it, preview")),
 )
