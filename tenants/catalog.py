@@ -36,17 +36,27 @@ SEQUENCES = """
     JOIN pg_attribute ON attrelid = refobjid AND attnum = refobjsubid
     WHERE schemaname = %s ORDER BY 2
 """
+TRIGGERS = """
+    SELECT 'trigger', tgname, pg_get_triggerdef(pg_trigger.oid) FROM pg_trigger
+    JOIN pg_class ON pg_class.oid = tgrelid
+    WHERE relnamespace = %s::regnamespace AND NOT tgisinternal ORDER BY 2
+"""
+FUNCTIONS = """
+    SELECT 'function', proname, pg_get_functiondef(oid) FROM pg_proc
+    WHERE pronamespace = %s::regnamespace ORDER BY 2
+"""
+QUESTIONS = (TABLES, COLUMNS, CONSTRAINTS, INDEXES, SEQUENCES, TRIGGERS, FUNCTIONS)
 
 
 def describe(schema: str) -> list[str]:
-    """One line for each table, column, default, constraint, index and sequence of a schema.
+    """One line for each table, column, constraint, index, sequence, trigger and function.
 
     The schema's own name is written as `@`, so two schemas that are alike give equal lists.
     """
     own = re.compile(rf'"?\b{re.escape(schema)}\b"?')
     lines = []
     with connection.cursor() as cursor:
-        for question in (TABLES, COLUMNS, CONSTRAINTS, INDEXES, SEQUENCES):
+        for question in QUESTIONS:
             cursor.execute(question, [schema])
             rows = [own.sub("@", repr(row)) for row in cursor.fetchall()]
             lines += [CAST_OF_A_LIST.sub(_cast_each, row) for row in rows]
