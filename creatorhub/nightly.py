@@ -48,6 +48,9 @@ def run_night(run_id: int, step: Step = log.info) -> Outcome | None:
     run, lease = claimed
     started = time.monotonic()
     with Held(run, lease) as held, open_creator(run.creator):
+        step("totals")
+        analytics.tally()
+        analytics.forget_old_deeds()
         step("segments")
         members = analytics.rebuild_segments(may_publish=held.check)
         step("recommendations")

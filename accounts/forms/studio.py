@@ -62,7 +62,10 @@ class LogoForm(forms.Form):
 
 
 class SettingsForm(forms.Form):
-    """Language, time zone and the texts at the foot of every page."""
+    """Language, time zone, how long deeds are kept, and the texts at the foot of every page."""
+
+    # A whole year and a month at least, so that a year can be told from the one before.
+    KEPT = [("", _("for ever")), (400, _("13 months")), (731, _("2 years")), (1096, _("3 years"))]
 
     language = forms.ChoiceField(
         label=_("Language of the site"),
@@ -73,6 +76,17 @@ class SettingsForm(forms.Form):
         label=_("Time zone"),
         choices=zones.choices,
         help_text=_("Your numbers and recommendations are rebuilt at 03:00 of it."),
+    )
+    retention_days = forms.TypedChoiceField(
+        label=_("How long single deeds are kept"),
+        choices=KEPT,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_(
+            "Views, clicks, plays and searches of fans that are older are deleted each night. "
+            "Your totals stay, and so does what fans finished, rated and paid."
+        ),
     )
     about = forms.CharField(
         label=_("About you"),

@@ -37,12 +37,25 @@ def _replace_logo(path: str) -> None:
     files.remove(old)
 
 
-def change_settings(*, language: str, time_zone: str, about: str, terms: str, privacy: str) -> None:
-    """Language, time zone and the texts of the site that is open; the texts are sanitised here."""
+def change_settings(
+    *,
+    language: str,
+    time_zone: str,
+    about: str,
+    terms: str,
+    privacy: str,
+    retention_days: int | None = None,
+) -> None:
+    """Language, time zone and the texts of the site that is open; the texts are sanitised here.
+
+    `retention_days`: how long passing deeds are kept (analytics.services.forget_old_deeds); None
+    is for ever.
+    """
     tenants.update_site(
         creator_id=here().pk,
         language=language,
         time_zone=time_zone,
+        retention_days=retention_days,
         about=_rich(about),
         terms=_rich(terms),
         privacy=_rich(privacy),

@@ -76,7 +76,7 @@ def _logo_is_kept(form: LogoForm) -> bool:
 
 def studio_settings(request: HttpRequest) -> HttpResponse:
     """Language, time zone and the site's own texts."""
-    names = ("language", "time_zone", "about", "terms", "privacy")
+    names = ("language", "time_zone", "retention_days", "about", "terms", "privacy")
     form = SettingsForm(request.POST or None, initial=_values(request, *names))
     if request.method == "POST" and form.is_valid():
         services.change_settings(**form.cleaned_data)

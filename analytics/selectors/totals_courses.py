@@ -28,7 +28,7 @@ PEOPLE = """
 LESSONS = """
     SELECT part_id, count(DISTINCT actor_id) FROM analytics_event
     WHERE kind = 'finish_lesson' AND subject_type = 'course' AND subject_id = %(course)s
-        AND part_id IS NOT NULL
+        AND part_id IS NOT NULL AND actor_id IS NOT NULL
     GROUP BY part_id
 """
 

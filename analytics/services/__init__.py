@@ -1,7 +1,9 @@
 """Verbs of the memory, split by noun."""
 
 from analytics.services.consent import choose, forget_person, forget_visitor
+from analytics.services.counting import tally
 from analytics.services.recording import Subject, hushed, record
+from analytics.services.retention import forget_old_deeds
 from analytics.services.rules import delete_rule, open_for, save_rule, source_of, take_back
 from analytics.services.segments import rebuild_segments
 from analytics.services.visitors import adopt_visitor, known_visitor, visitor_id
@@ -11,6 +13,7 @@ __all__ = [
     "adopt_visitor",
     "choose",
     "delete_rule",
+    "forget_old_deeds",
     "forget_person",
     "forget_visitor",
     "hushed",
@@ -21,5 +24,6 @@ __all__ = [
     "save_rule",
     "source_of",
     "take_back",
+    "tally",
     "visitor_id",
 ]

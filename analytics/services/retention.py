@@ -8,7 +8,7 @@ from django.db.models import F, Max, Min
 
 from analytics.models import Event, PersonDay, Tally
 from analytics.selectors.periods import site_zone, today
-from analytics.services.tally import tally
+from analytics.services.counting import tally
 from tenants.rules import forgetting
 from tenants.schemas import here
 

@@ -15,6 +15,7 @@ from tenants.services.pool import hand_out
 
 OPEN_TO_THE_CREATOR = {
     "title", "tagline", "language", "time_zone", "brand_color", "logo", "about", "terms", "privacy",
+    "retention_days", "portrait", "headline", "credentials", "links", "promises",
 }  # fmt: skip
 
 
