@@ -15,24 +15,24 @@ from billing.services.reconcile import follow
 from courses.selectors import keys_behind
 from tenants import clock
 
-Row = tuple[int, int, datetime]
+Row = tuple[int, int, datetime, datetime | None]
 BATCH = 2_000
 DECIDED_IN = timedelta(minutes=3)
 
 
 @transaction.atomic
 def seed_paid_orders(rows: Iterable[Row]) -> int:
-    """Write demo orders paid in the past: (member id, offer id, paid at in UTC) each.
+    """Write demo orders paid in the past: (member id, offer id, paid at, cancelled at or None).
 
-    Order, DemoPayment, grants, ledger and events are what a purchase and its renewals until now
-    would have left, so that reconcile() of any of them changes nothing. No mail goes out. Returns
-    how many orders were written. Raises KeyError for an unknown offer.
+    Times are UTC. Order, DemoPayment, grants, ledger and events are what a purchase and its
+    renewals until now would have left, so that reconcile() of any of them changes nothing. No mail
+    goes out. Returns how many orders were written. Raises KeyError for an unknown offer.
     """
     offers = Offer.objects.in_bulk()
     for offer in offers.values():
         offer.keys = keys_behind(offer.keys)
     now = clock.now()
-    sold = [_sale(member_id, offers[offer_id], paid_at) for member_id, offer_id, paid_at in rows]
+    sold = [_sale(member, offers[offer], paid, left) for member, offer, paid, left in rows]
     shots = [truth(payment, now) for _order, payment in sold]
     for (order, _payment), shot in zip(sold, shots, strict=True):
         follow(order, shot, now)
@@ -53,7 +53,9 @@ def seed_paid_orders(rows: Iterable[Row]) -> int:
     return len(orders)
 
 
-def _sale(member_id: int, offer: Offer, paid_at: datetime) -> tuple[Order, DemoPayment]:
+def _sale(
+    member_id: int, offer: Offer, paid_at: datetime, cancelled_at: datetime | None
+) -> tuple[Order, DemoPayment]:
     paid_at = paid_at.replace(microsecond=0)
     order = Order(
         member_id=member_id,
@@ -76,6 +78,7 @@ def _sale(member_id: int, offer: Offer, paid_at: datetime) -> tuple[Order, DemoP
         status=DemoPayment.Status.PAID,
         opened_at=paid_at - DECIDED_IN,
         paid_at=paid_at,
+        cancel_at=cancelled_at,
     )
     return order, payment
 

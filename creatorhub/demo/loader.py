@@ -19,14 +19,14 @@ from courses import services as courses
 from courses.models import Course, Lesson, Media, Section
 from creatorhub.demo import content, past
 from creatorhub.demo.cast import email_of, password_of
-from creatorhub.demo.media import audio, cover, logo, video
+from creatorhub.demo.media import audio, cover, logo, portrait, video
 from tenants import files
 from tenants import services as tenants
 from tenants.models import Creator, Domain
 from tenants.schemas import open_creator, open_public
 
 Say = Callable[[str], None]
-FANS = 120
+FANS = 300
 
 
 @dataclass
@@ -57,6 +57,8 @@ def load(name: str, say: Say) -> int:
         _sell_tiers(texts, shop)
         for number, text in enumerate(texts["courses"], start=1):
             _make_course(text, number, texts["brand_color"], shop)
+        for number, text in enumerate(texts["paths"], start=len(texts["courses"]) + 1):
+            _make_path(text, number, texts["brand_color"], shop)
         say("fans")
         past.fill(name, texts, shop, FANS, say)
     return creator.pk
@@ -87,7 +89,17 @@ def _make_site(name: str, texts: dict[str, Any]) -> Creator:
         )
         picture = io.BytesIO(logo(texts["title"][0], texts["brand_color"]))
         mark = files.store_public(files.clean_image(picture))
-        tenants.update_site(creator_id=creator.pk, logo=mark)
+        face = io.BytesIO(portrait(texts["brand_color"]))
+        profile = texts["profile"]
+        tenants.update_site(
+            creator_id=creator.pk,
+            logo=mark,
+            portrait=files.store_public(files.clean_image(face)),
+            headline=profile["headline"],
+            credentials=profile["credentials"],
+            links=profile["links"],
+            promises=profile["promises"],
+        )
     return creator
 
 
@@ -107,20 +119,7 @@ def _sell_tiers(texts: dict[str, Any], shop: Shop) -> None:
 
 
 def _make_course(text: dict[str, Any], number: int, brand: str, shop: Shop) -> None:
-    plain = "kind title slug summary about level tags access".split()
-    course = Course.objects.create(
-        **{key: text[key] for key in plain},
-        tier=shop.tiers.get(text["tier"]),
-        position=number,
-        cover=courses.store_bytes(
-            cover(text["title"], number, brand),
-            kind=Media.Kind.IMAGE,
-            content_type="image/webp",
-            is_public=True,
-        ),
-        state=Course.State.PUBLISHED,
-        published_at=timezone.now() - timedelta(days=130 - number),
-    )
+    course = _announce(text, number, brand, shop)
     for place, section_text in enumerate(text["sections"]):
         section = Section.objects.create(course=course, title=section_text["title"], position=place)
         for spot, lesson in enumerate(section_text["lessons"]):
@@ -130,6 +129,34 @@ def _make_course(text: dict[str, Any], number: int, brand: str, shop: Shop) -> N
         offer = billing.set_course_price(course.pk, text["price"])
         if offer:
             shop.course_offers[course.slug] = offer
+
+
+def _make_path(text: dict[str, Any], number: int, brand: str, shop: Shop) -> None:
+    path = _announce(text, number, brand, shop)
+    for slug in text["steps"]:
+        courses.add_step(path=path, course=shop.courses[slug])
+    billing.set_course_price(path.pk, text["price"])
+
+
+def _announce(text: dict[str, Any], number: int, brand: str, shop: Shop) -> Course:
+    """The course or path itself, published, with its cover."""
+    plain = "kind title slug summary about level tags access outcomes".split()
+    course: Course = Course.objects.create(
+        **{key: text[key] for key in plain},
+        for_whom=text.get("for_whom", ""),
+        faq=text.get("faq", []),
+        tier=shop.tiers.get(text["tier"]),
+        position=number,
+        cover=courses.store_bytes(
+            cover(text["title"], number, brand),
+            kind=Media.Kind.IMAGE,
+            content_type="image/webp",
+            is_public=True,
+        ),
+        state=Course.State.PUBLISHED,
+        published_at=timezone.now() - timedelta(days=140 - number),
+    )
+    return course
 
 
 def _make_lesson(

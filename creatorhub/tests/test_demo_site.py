@@ -32,7 +32,7 @@ def test_a_demo_site_is_whole_its_model_beats_popularity_and_shown_fans_can_go_o
     demo: Creator,
 ) -> None:
     with open_creator(demo):
-        assert Course.objects.filter(state=Course.State.PUBLISHED).count() == 10
+        assert Course.objects.filter(state=Course.State.PUBLISHED).count() == 18
         assert billing.unbalanced_orders() == []
         lines = Entry.objects.count()
         for order in Order.objects.order_by("pk")[:20]:

@@ -13,7 +13,11 @@ def sites() -> list[str]:
 
 
 def site(name: str) -> dict[str, Any]:
-    """A site's texts, with its courses in order under "courses"."""
+    """A site's texts, with its courses and paths in order under "courses" and "paths"."""
     folder = FOLDER / name
-    courses = [tomllib.loads(path.read_text()) for path in sorted(folder.glob("courses/*.toml"))]
-    return {**tomllib.loads((folder / "site.toml").read_text()), "courses": courses}
+    lists = {kind: _read(folder / kind) for kind in ("courses", "paths")}
+    return {**tomllib.loads((folder / "site.toml").read_text()), **lists}
+
+
+def _read(folder: Path) -> list[dict[str, Any]]:
+    return [tomllib.loads(path.read_text()) for path in sorted(folder.glob("*.toml"))]

@@ -5,7 +5,7 @@ give the same picture. No Django here.
 """
 
 from creatorhub.demo.media.film import video
-from creatorhub.demo.media.pictures import cover, logo
+from creatorhub.demo.media.pictures import cover, logo, portrait
 from creatorhub.demo.media.sound import audio
 
-__all__ = ["audio", "cover", "logo", "video"]
+__all__ = ["audio", "cover", "logo", "portrait", "video"]

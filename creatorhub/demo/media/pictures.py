@@ -6,6 +6,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from creatorhub.demo.media.motifs import motif_for
+from creatorhub.demo.media.motifs.living import portrait as drawn_portrait
 from creatorhub.demo.media.paint import paint, picture_bytes
 from creatorhub.demo.media.palette import Colour, palette
 from creatorhub.demo.media.sketch import Sketch
@@ -23,6 +24,14 @@ def cover(title: str, seed: int, brand_hex: str, size: tuple[int, int] = (960, 5
     sketch = Sketch(width / height, palette(brand_hex, seed), np.random.default_rng(seed))
     motif_for(title, seed)(sketch)
     picture = Image.fromarray(picture_bytes(paint(sketch, height)))
+    return _encoded(picture, "WEBP", quality=86, method=2)
+
+
+def portrait(brand_hex: str, seed: int = 5, side: int = 640) -> bytes:
+    """A drawn face of nobody as a square WebP, the same for the same arguments."""
+    sketch = Sketch(1.0, palette(brand_hex, seed), np.random.default_rng(seed))
+    drawn_portrait(sketch)
+    picture = Image.fromarray(picture_bytes(paint(sketch, side)))
     return _encoded(picture, "WEBP", quality=86, method=2)
 
 
