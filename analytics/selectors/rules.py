@@ -9,7 +9,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    When,
+)
 from django.db.models.functions import Abs
 
 from accounts.models import Grant, JoinAnswer, Tier, User
@@ -129,7 +140,8 @@ def spend_by_fan(now: datetime, days: int | None = None) -> QuerySet[Any]:
     lines = Event.objects.filter(kind__in=MONEY, at__lte=now, actor__isnull=False).order_by()
     if days is not None:
         lines = lines.filter(at__gt=now - days * DAY)
-    paid = Case(When(kind=Event.Kind.REFUND, then=-Abs("amount")), default=F("amount"))
+    back = When(kind=Event.Kind.REFUND, then=-Abs("amount"))
+    paid = Case(back, default=F("amount"), output_field=BigIntegerField())
     return lines.values("actor_id").annotate(total=Sum(paid))
 
 
