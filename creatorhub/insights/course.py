@@ -12,7 +12,7 @@ from courses import selectors as courses
 from courses.models import Course
 from courses.selectors.finishing import finishers_by_lesson
 from creatorhub.insights.courses import stars_of
-from creatorhub.insights.enough import FINISHERS, PEOPLE, share
+from creatorhub.insights.enough import FINISHERS, LOSS, PEOPLE, share
 from creatorhub.insights.figures import unit
 from creatorhub.insights.sheets import Column, Sheet, shown
 
@@ -58,11 +58,11 @@ class CoursePage:
 
     @property
     def worst(self) -> Stop | None:
-        """The lesson at which most people were lost; None while too few started."""
+        """The lesson at which most people were lost; None where no loss is worth a word."""
         if self.starters < self.needs or not self.stops:
             return None
         worst = max(self.stops, key=lambda stop: stop.lost)
-        return worst if worst.lost > 0 else None
+        return worst if 100 * worst.lost >= LOSS * self.starters else None
 
 
 def course_page(course: Course) -> CoursePage:
@@ -129,7 +129,7 @@ def _lessons(stops: list[Stop]) -> Sheet:
 
 
 def _pace(taken: Pace) -> Chart:
-    edges = [shown("count", edge) for edge in EDGES] + ["…"]
+    edges = [*(shown("count", edge) for edge in EDGES), _("days")]
     summary = ngettext(
         "Days from start to finish of %(people)d fan.",
         "Days from start to finish of %(people)d fans.",

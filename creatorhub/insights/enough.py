@@ -2,6 +2,7 @@
 
 PEOPLE = 20  # below so many, a share of them is noise
 FINISHERS = 5  # below so many, their median is one person's story
+LOSS = 10  # percent of the starters lost at one lesson, from which on it is worth a word
 RATINGS = 3  # below so many, stars are an opinion
 
 

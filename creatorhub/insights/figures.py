@@ -33,13 +33,18 @@ class Figure:
 
     @property
     def text(self) -> str:
-        """The value as a person reads it."""
-        return shown(self.kind, self.value, self.currency)
+        """The value as a person reads it, money without idle zeros."""
+        return self._short(self.value)
 
     @property
     def before_text(self) -> str:
         """The value before as a person reads it; empty without one."""
-        return "" if self.before is None else shown(self.kind, self.before, self.currency)
+        return "" if self.before is None else self._short(self.before)
+
+    def _short(self, value: int) -> str:
+        if self.kind != "money":
+            return shown(self.kind, value)
+        return money.show(value, self.currency, get_language() or "en", short=True)
 
     @property
     def change(self) -> int | None:

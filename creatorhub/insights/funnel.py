@@ -59,7 +59,9 @@ def funnel_page(period: Period) -> FunnelPage:
     rows = analytics.funnel_by_channel(period)
     now, before = total(rows), analytics.funnel(period.before)
     steps = _steps(now, before)
-    stages = [Stage(step.name, step.count, step.kept_text) for step in steps]
+    stages = [
+        Stage(step.name, step.count, step.kept_text and f"→ {step.kept_text}") for step in steps
+    ]
     told = ", ".join(f"{step.name} {shown('count', step.count)}" for step in steps)
     summary = _("From visit to finished course: %(steps)s.") % {"steps": told}
     chart = funnel(stages, unit=unit("count"), summary=summary)

@@ -96,15 +96,9 @@ def names_below(box: Box, plot: Plot, places: Sequence[float], names: Sequence[s
     most = max(1, int(plot.breadth // room))
     every = math.ceil(len(names) / most)
     y = box.height - 6
-    return [
-        _inside(box, plot, places[index], y, names[index]) for index in range(0, len(names), every)
-    ]
+    return [_inside(box, places[index], y, names[index]) for index in range(0, len(names), every)]
 
 
-def _inside(box: Box, plot: Plot, x: float, y: float, name: str) -> Words:
+def _inside(box: Box, x: float, y: float, name: str) -> Words:
     half = width(name, box.text) / 2
-    if x + half > box.width:
-        return Words(units(plot.right), y, name, "end")
-    if x - half < 0:
-        return Words(units(plot.left), y, name, "start")
-    return Words(units(x), y, name, "middle")
+    return Words(units(max(half, min(box.width - half, x))), y, name, "middle")

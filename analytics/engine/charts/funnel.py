@@ -19,6 +19,7 @@ from analytics.engine.charts.text import fit
 
 HEAD = 66  # units above the bars: the name and the number of each step
 ROW, THICK = 74, 26
+GAP = 0.72  # between two bars, as a share of a bar
 LEAST = 2.0  # units, so that a step of nobody is still seen as a line
 
 
@@ -41,8 +42,9 @@ def funnel(stages: Sequence[Stage], *, unit: Unit, summary: str) -> Chart:
 
 def _across(box: Box, stages: Sequence[Stage], unit: Unit) -> Drawing:
     most = max((stage.count for stage in stages), default=0) or 1
-    column = box.width / max(1, len(stages))
-    block, foot = column * 0.58, box.height
+    count = max(1, len(stages))
+    block, foot = box.width / (count + GAP * (count - 1)), box.height
+    column = block * (1 + GAP)
     tall = [max(LEAST, stage.count / most * (foot - HEAD)) for stage in stages]
     drawn, shapes, words = [], [], []
     for index, stage in enumerate(stages):
