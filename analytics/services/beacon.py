@@ -170,7 +170,7 @@ def _moment(work: _Batch, at: object) -> datetime:
     if age < -SKEW:
         raise _Refused("future")
     moment = work.now - max(age, timedelta(0))
-    if age > OLDEST or moment < here().created_at:
+    if age > OLDEST or moment < here().created_at - SKEW:
         raise _Refused("too_old")
     return moment
 

@@ -1,14 +1,12 @@
 """What a person refuses is not done any more, and what is to be forgotten goes."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
-from analytics.models import Event, SegmentMember, Visitor
+from analytics.models import Event, PersonDay, SegmentMember, Visitor
 from tenants import clock
+from tenants.rules import forgetting
 
 
 @transaction.atomic
@@ -28,9 +26,10 @@ def forget_person(member: User) -> int:
     Orders, posts, progress and ratings are no events: they stay until they are taken back where
     they were made. What days added up to stays too, since it names nobody.
     """
-    with _forgetting():
+    with forgetting():
         gone, _kinds = Event.objects.filter(Q(actor=member) | Q(visitor__member=member)).delete()
         Visitor.objects.filter(member=member).delete()
+    PersonDay.objects.filter(actor=member).delete()
     SegmentMember.objects.filter(member=member).delete()
     return gone
 
@@ -43,16 +42,7 @@ def forget_visitor(visitor: Visitor) -> int:
     """
     if visitor.member_id is not None:
         return 0
-    with _forgetting():
+    with forgetting():
         gone, _kinds = Event.objects.filter(visitor=visitor).delete()
         visitor.delete()
     return gone
-
-
-@contextmanager
-def _forgetting() -> Iterator[None]:
-    """The rule of the database that events stay lets go, inside this block of a transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('creatorhub.forget', 'on', true)")
-        yield
-        cursor.execute("SELECT set_config('creatorhub.forget', 'off', true)")

@@ -1,4 +1,4 @@
-"""What browsers tell is kept once, by whom it happened, where it happened, and only if it may be."""
+"""What browsers tell is kept once, at the right person and site, and only where it may be."""
 
 import json
 import uuid
@@ -32,7 +32,7 @@ TOUCH = {
 }
 
 
-def event(kind: str = "view", what: str = "home", subject: int = 0, **more: Any) -> dict[str, Any]:
+def event(kind: Any = "view", what: Any = "home", subject: Any = 0, **more: Any) -> dict[str, Any]:
     told = {
         "id": str(uuid.uuid4()),
         "kind": kind,
@@ -223,12 +223,9 @@ def test_adas_beacon_never_writes_at_lins(ada, lin, site):
     assert Event.objects.count() == 1
 
 
-@pytest.mark.parametrize(
-    "forged", [{"actor": 1}, {"member": 1}, {"visitor": 1}, {"key": "joined:1"}]
-)
-def test_who_did_it_is_never_taken_from_the_body(site, alice, forged):
-    forged = dict.fromkeys(forged, alice.pk)
-    assert told(site, event(**forged)) == (1, [])
+@pytest.mark.parametrize("name", ["actor", "actor_id", "member", "visitor", "visitor_id", "key"])
+def test_who_did_it_is_never_taken_from_the_body(site, alice, name):
+    assert told(site, event(**{name: alice.pk})) == (1, [])
 
     assert list(Event.objects.values_list("actor_id", flat=True)) == [None]
 

@@ -11,7 +11,7 @@ from recommend.selectors.report import (
     newest_report,
     verdict,
 )
-from recommend.selectors.shelf import Entry, shelf_for
+from recommend.selectors.shelf import Entry, is_personal, shelf_for, shelf_title
 
 __all__ = [
     "Entry",
@@ -21,9 +21,11 @@ __all__ = [
     "Night",
     "gain",
     "history",
+    "is_personal",
     "last_nights",
     "measures",
     "newest_report",
     "shelf_for",
+    "shelf_title",
     "verdict",
 ]

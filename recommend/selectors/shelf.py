@@ -39,9 +39,9 @@ class Entry:
 def shelf_for(member: Person, limit: int = 6) -> list[Entry]:
     """What comes next for this person, best first.
 
-    The own picks come first (where the person lets deeds choose), then those for everybody new. What was unpublished since the night,
-    and what the person by now owns, began, finished or rated 1-2, is left out. One statement, two
-    before the first night.
+    The own picks come first (where the person lets deeds choose), then those for everybody new.
+    What was unpublished since the night, and what the person by now owns, began, finished or rated
+    1-2, is left out. One statement, two before the first night.
     """
     chosen: dict[int, Entry] = {}
     for pick in _picks(member):
