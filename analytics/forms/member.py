@@ -48,7 +48,7 @@ class TagsForm(forms.Form):
 class AccessForm(forms.Form):
     """What is opened by hand, and until when."""
 
-    key = forms.ChoiceField(label=_("Open"))
+    key = forms.ChoiceField(label=_("What to open"))
     until = forms.DateField(
         label=_("Until the end of"),
         required=False,

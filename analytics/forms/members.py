@@ -44,7 +44,7 @@ class FilterForm(forms.Form):
         r"[1-5]-[1-5]\Z", label=_("Recency and frequency"), required=False, widget=forms.HiddenInput
     )
     sort = forms.ChoiceField(
-        label=_("Order"),
+        label=_("Sort by"),
         required=False,
         choices=[
             ("", _("Newest first")),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.http import StreamingHttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import JoinQuestion, Tier, User
 from accounts.selectors import answers_of
@@ -66,7 +67,7 @@ class MembersSheet:
     def _head(self) -> list[str]:
         spent = _("Spent (%(currency)s)") % {"currency": self.currency}
         fixed = [_("Name"), _("E-mail"), _("Tier"), _("Segment"), _("Last seen"), spent]
-        return [*fixed, _("Joined"), _("Tags"), *(row.text for row in self.questions)]
+        return [*fixed, pgettext("day", "Joined"), _("Tags"), *(row.text for row in self.questions)]
 
     def _piece(self, ids: Sequence[int]) -> str:
         with (
