@@ -20,7 +20,7 @@ VOID = {"hr"}
 SITE_KEYS = {
     *("title", "tagline", "about", "language", "time_zone", "currency", "brand_color"),
     *("owner_name", "terms", "privacy", "tiers", "groups", "fan_names", "tastes"),
-    *("profile", "join_questions", "channels"),
+    *("profile", "join_questions", "channels", "saved_segments", "notes", "letter"),
 }
 COURSE_KEYS = {
     *("slug", "title", "kind", "summary", "about", "tags", "tastes", "access", "tier"),

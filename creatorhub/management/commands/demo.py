@@ -12,7 +12,7 @@ from creatorhub.demo import cast, content, loader
 from creatorhub.nightly import run_night
 from tenants import services
 
-STEPS = 8
+STEPS = 9
 
 
 class Progress:
