@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils.text import slugify
+from django.urls import reverse
+from django.utils.text import Truncator, slugify
 
-from accounts.models import User
+from accounts.models import Notice, User
+from accounts.services import notify_many, withdraw_notices
 from analytics.models import Event
 from analytics.services import record
 from community import selectors
@@ -75,8 +77,11 @@ def _free_slug(title: str) -> str:
     return slug
 
 
+@transaction.atomic
 def delete_group(*, group_id: int) -> int:
     """Delete a group with everything said in it. Returns how many posts and replies went."""
+    posts = Post.objects.filter(group_id=group_id).values_list("pk", flat=True)
+    withdraw_notices(keys=[f"post:{pk}" for pk in posts])
     _total, kinds = Group.objects.filter(pk=group_id).delete()
     return kinds.get("community.Post", 0)
 
@@ -105,6 +110,7 @@ def post(*, group: Group, author: User, body: str) -> Post:
     words = _words(group, author, body)
     said = Post.objects.create(group=group, author=author, body=words, created_at=clock.now())
     record(Event.Kind.POST, actor=author, subject=group)
+    _tell_of_post(group, said)
     return said  # type: ignore[no-any-return]
 
 
@@ -127,7 +133,41 @@ def reply(*, group: Group, post_id: int, author: User, body: str) -> Post:
         created_at=clock.now(),
     )
     record(Event.Kind.REPLY, actor=author, subject=group)
+    _tell_of_reply(group, said, answered.author_id)
     return said  # type: ignore[no-any-return]
+
+
+def _tell_of_post(group: Group, said: Post) -> None:
+    """The others in the group, and its owner, hear of it."""
+    told: dict[str, Any] = {"key": f"post:{said.pk}", "path": _path(group, said)}
+    told["facts"] = _facts(group, said)
+    others = selectors.readers(group).exclude(pk=said.author_id)
+    notify_many(members=others, kind=Notice.Kind.POST, **told)
+    owner = User.objects.filter(role=User.Role.OWNER).exclude(pk=said.author_id)
+    notify_many(members=owner, kind=Notice.Kind.GROUP_POST, **told)
+
+
+def _tell_of_reply(group: Group, said: Post, answered_id: int) -> None:
+    """Whoever was answered hears of it, and so does whoever began, while they may read it."""
+    began = Post.objects.values_list("author_id", flat=True).get(pk=said.parent_id)
+    heard = User.objects.filter(pk__in=[answered_id, began or 0]).exclude(pk=said.author_id)
+    notify_many(
+        members=[member.pk for member in heard if selectors.may_read(member, group)],
+        kind=Notice.Kind.REPLY,
+        key=f"post:{said.pk}",
+        facts=_facts(group, said),
+        path=_path(group, said),
+    )
+
+
+def _facts(group: Group, said: Post) -> dict[str, Any]:
+    words = " ".join(said.body.split())
+    return {"name": said.author.name, "group": group.title, "words": Truncator(words).chars(140)}
+
+
+def _path(group: Group, said: Post) -> str:
+    thread = said.parent_id or said.pk
+    return f"{reverse('community:detail', args=[group.slug])}?post={thread}"
 
 
 def _words(group: Group, author: User, body: str) -> str:
@@ -145,6 +185,7 @@ def _words(group: Group, author: User, body: str) -> str:
     return words
 
 
+@transaction.atomic
 def delete_post(*, post_id: int, actor: User) -> None:
     """Take a post (with its replies) or a reply away. Raises PostGone, NotYours."""
     found = Post.objects.filter(pk=post_id).first()
@@ -152,4 +193,6 @@ def delete_post(*, post_id: int, actor: User) -> None:
         raise PostGone
     if not actor.is_owner and found.author_id != actor.pk:
         raise NotYours
+    gone = [found.pk, *found.replies.values_list("pk", flat=True)]
     found.delete()
+    withdraw_notices(keys=[f"post:{pk}" for pk in gone])

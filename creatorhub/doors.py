@@ -22,9 +22,9 @@ ANYONE = """
     account_email_verification_sent account_confirm_login_code
     account_reset_password account_confirm_password_reset_code
     account_complete_password_reset account_password_reset_completed
-    site:home site:terms site:privacy site:enter site:choices
+    site:home site:terms site:privacy site:enter site:choices site:creator robots sitemap
     platform:home platform:terms platform:privacy platform:start platform:confirm platform:resend
-    platform:mail platform:message
+    platform:mail platform:message platform:message_frame
     courses:list courses:detail courses:lesson courses:play courses:file
     community:list community:detail
     billing:pricing billing:offer
@@ -33,7 +33,7 @@ ANYONE = """
 MEMBER = """
     account_email account_change_password account_set_password
     platform:sites platform:open_studio
-    accounts:me accounts:profile
+    accounts:me accounts:profile accounts:avatar
     accounts:messages accounts:notices accounts:notice accounts:notices_read
     courses:mine courses:progress courses:finish courses:rate courses:reopen
     community:join community:leave community:post community:reply community:delete
@@ -49,11 +49,13 @@ OWNER = """
     analytics:studio_member_tags analytics:studio_member_access analytics:studio_member_access_end
     accounts:studio_join_questions accounts:studio_join_question accounts:studio_join_question_move
     accounts:studio_join_question_state
+    accounts:studio_profile accounts:studio_portrait
     accounts:studio_appearance accounts:studio_logo accounts:studio_settings
     courses:studio_list courses:studio_new courses:studio_edit courses:studio_publish
     courses:studio_delete courses:studio_order
     courses:studio_section_new courses:studio_section_edit courses:studio_section_delete
     courses:studio_lesson_new courses:studio_lesson_edit courses:studio_lesson_delete
+    courses:studio_reviews courses:studio_review_feature
     courses:studio_move courses:studio_path_add courses:studio_path_move courses:studio_path_remove
     community:studio_list community:studio_new community:studio_edit community:studio_delete
     billing:studio_tiers billing:studio_tier_new billing:studio_tier_edit
@@ -61,6 +63,9 @@ OWNER = """
     billing:studio_sales billing:studio_order billing:studio_refund billing:studio_clock
     billing:studio_purchases
     recommend:studio_report
+    growth:studio_lists growth:studio_letters growth:studio_letter_new growth:studio_letter
+    growth:studio_letter_preview growth:studio_letter_test growth:studio_letter_send
+    growth:studio_letter_delete
     analytics:studio_segments analytics:studio_segment analytics:studio_rule_new
     analytics:studio_rule analytics:studio_rule_delete analytics:studio_rule_count
     analytics:studio_rule_open billing:studio_segment_offer

@@ -6,7 +6,10 @@ from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
+from accounts import services as accounts
+from accounts.models import Notice, User
 from analytics import services as analytics
 from analytics.models import Event
 from analytics.selectors.consent import choices_in, is_quiet
@@ -27,6 +30,20 @@ def remember(request: HttpRequest, email_address: Any, **_: Any) -> None:
     member = email_address.user
     _take_over(request, member)
     analytics.record(Event.Kind.JOINED, actor=member, subject=member, key=f"joined:{member.pk}")
+    _tell(member)
+
+
+def _tell(member: User) -> None:
+    """The fan is welcomed, and the owner hears of a new fan."""
+    key = f"joined:{member.pk}"
+    accounts.notify(member=member, kind=Notice.Kind.WELCOME, key=key, path=reverse("courses:list"))
+    accounts.notify_many(
+        members=User.objects.filter(role=User.Role.OWNER),
+        kind=Notice.Kind.NEW_FAN,
+        key=key,
+        facts={"name": str(member)},
+        path=reverse("analytics:studio_member", args=[member.pk]),
+    )
 
 
 def _take_over(request: HttpRequest, member: Any) -> None:

@@ -24,8 +24,10 @@ def resume_runs() -> None:
 def nightly(run_id: int) -> None:
     """Rebuild one creator's segments and recommendations, unless somebody is at it."""
     from creatorhub.nightly import run_night
+    from creatorhub.telling import tell_of_failure
 
     run_night(run_id)
+    tell_of_failure(run_id)
 
 
 @public_task
@@ -36,6 +38,43 @@ def follow_up_orders() -> None:
 
     for schema in selectors.active_schemas():
         follow_up.delay(schema)
+
+
+@public_task
+def mail_what_waits() -> None:
+    """Ask every active site to mail what was lost between a row and its message."""
+    from tenants import selectors
+
+    for schema in selectors.active_schemas():
+        sweep.delay(schema)
+
+
+@tenant_task
+def sweep() -> None:
+    """Mail the notices and letters of one site that wait."""
+    from growth.services import mail_letters
+
+    from accounts.services import mail_notices
+
+    mail_notices()
+    mail_letters()
+
+
+@public_task
+def tell_of_the_day() -> None:
+    """Ask the sites whose morning it is to tell what the day brings."""
+    from creatorhub.telling import schemas_at_morning
+
+    for schema in schemas_at_morning():
+        morning.delay(schema)
+
+
+@tenant_task
+def morning() -> None:
+    """Tell of memberships that end soon; on Mondays, of the week; forget what is old."""
+    from creatorhub.telling import tell_in_the_morning
+
+    tell_in_the_morning()
 
 
 def send_runs() -> None:

@@ -44,8 +44,17 @@ class LetterCopy(TenantModel):
     letter = models.ForeignKey(Letter, models.CASCADE, related_name="copies")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="letters")
     mailed_at = models.DateTimeField(null=True, blank=True)
+    # The address refused it, the fan wanted no more letters, or no server took it for three days.
+    put_aside_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["letter", "member"], name="one_copy_per_person")
+        ]
+        indexes = [
+            models.Index(
+                fields=["letter"],
+                condition=Q(mailed_at=None, put_aside_at=None),
+                name="copies_that_wait",
+            )
         ]

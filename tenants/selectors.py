@@ -8,6 +8,7 @@ from django.db.models import Count, Q, Sum
 
 from tenants import hosts
 from tenants.models import Creator, Domain, Run
+from tenants.schemas import open_public
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,12 @@ def active_schemas() -> list[str]:
     return list(live.values_list("schema_name", flat=True))
 
 
+def active_zones() -> list[tuple[str, str]]:
+    """Schema and time zone of each site that is open, oldest first."""
+    live = Creator.objects.filter(state=Creator.State.ACTIVE).order_by("pk")
+    return list(live.values_list("schema_name", "time_zone"))
+
+
 def named(name: str) -> Creator | None:
     """The creator whose site has this subdomain or host name, or None."""
     host = name.strip().lower()
@@ -64,6 +71,13 @@ def named(name: str) -> Creator | None:
 def runs_of(creator_id: int, limit: int) -> list[Run]:
     """The newest nightly runs of a site, newest first, by hand or not."""
     return list(Run.objects.filter(creator_id=creator_id).order_by("-pk")[:limit])
+
+
+def failed_run(run_id: int) -> Run | None:
+    """The run with this id and its creator, if it was given up; from any schema."""
+    with open_public():
+        given_up = Run.objects.select_related("creator").filter(state=Run.State.FAILED)
+        return given_up.filter(pk=run_id).first()
 
 
 @dataclass(frozen=True)

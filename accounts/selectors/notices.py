@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from accounts.models import Grant, Notice, Tier, User
 from accounts.registry import BY_KIND, MESSAGES, Channel, Message
@@ -51,6 +52,8 @@ def _shown(name: str, value: Any) -> Any:
     if name.endswith("_at"):
         moment = timezone.localtime(datetime.fromisoformat(value))
         return date_format(moment, "DATE_FORMAT")
+    if name == "name" and not value:
+        return _("Somebody")
     return TURNING.sub("", value) if isinstance(value, str) else value
 
 

@@ -1,6 +1,7 @@
 """Everything that writes about people, access and the look of a site, split by noun."""
 
 from accounts.services.access import end_access, end_of, give_access
+from accounts.services.avatars import change_avatar, remove_avatar
 from accounts.services.choices import choose_messages, unsubscribe
 from accounts.services.look import change_appearance, change_logo, change_settings, remove_logo
 from accounts.services.mails import (
@@ -9,6 +10,7 @@ from accounts.services.mails import (
     as_reader,
     clothes,
     compose,
+    hand_over,
     read_token,
     sender,
 )
@@ -30,6 +32,7 @@ from accounts.services.people import (
     set_grants,
     update_profile,
 )
+from accounts.services.profile import change_portrait, change_profile, remove_portrait
 from accounts.services.questions import (
     answer_questions,
     ask_question,
@@ -49,7 +52,10 @@ __all__ = [
     "as_reader",
     "ask_question",
     "change_appearance",
+    "change_avatar",
     "change_logo",
+    "change_portrait",
+    "change_profile",
     "change_question",
     "change_settings",
     "check_choices",
@@ -62,6 +68,7 @@ __all__ = [
     "end_grants",
     "end_of",
     "forget_old_notices",
+    "hand_over",
     "found_site",
     "give_access",
     "mail_notices",
@@ -72,7 +79,9 @@ __all__ = [
     "read_all",
     "read_notice",
     "read_token",
+    "remove_avatar",
     "remove_logo",
+    "remove_portrait",
     "remove_tag",
     "retire_question",
     "revive_question",

@@ -1,6 +1,7 @@
 """How a mail is made: the site's clothes, both bodies, and the way to be left alone."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import formataddr, parseaddr
@@ -8,8 +9,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.core.signing import Signer
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -21,8 +24,12 @@ from accounts.registry import BY_KIND
 from accounts.selectors import site_title, theme_color
 from tenants import hosts
 from tenants.connection import connection
+from tenants.errors import MailDown
 from tenants.models import Creator
 from tenants.sealed import current_schema
+
+log = logging.getLogger(__name__)
+AT_ONCE = 500  # mails of one task; more are asked for again, so that other sites have their turn
 
 
 @dataclass(frozen=True)
@@ -102,6 +109,27 @@ def _ways_out(kind: str, member: User | None) -> dict[str, Any]:
         path = reverse("accounts:unsubscribe", args=[unsubscribe_token(member.pk, kind)])
         found["unsubscribe_url"] = hosts.url(creator.host, path)
     return found
+
+
+def hand_over(due: QuerySet[Any], mail_one: Callable[[int, BaseEmailBackend], bool]) -> int:
+    """Mail the rows that are due, by id, over one connection. Returns how many went out.
+
+    `mail_one` locks a row, mails it, and marks it in one transaction; it returns whether it went.
+    A mail server that is away ends the round: the rows wait for the next one.
+    """
+    waiting = list(due.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    sent = 0
+    if waiting:
+        post = get_connection()
+        try:
+            post.open()
+            for pk in waiting:
+                sent += mail_one(pk, post)
+        except MailDown as error:
+            log.warning("mail server does not answer, mails wait: %s", error)
+        finally:
+            post.close()
+    return sent
 
 
 def unsubscribe_token(member_id: int, kind: str) -> str:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any
 
-from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,14 +14,14 @@ from accounts import tasks
 from accounts.models import Notice, User
 from accounts.registry import BY_KIND, Channel, Message
 from accounts.selectors import bell_of, words
-from accounts.services.mails import Reader, as_reader, compose
+from accounts.services.mails import AT_ONCE, Reader, as_reader, compose, hand_over
 from tenants import clock, hosts
 from tenants.connection import connection
-from tenants.errors import MailDown, MailRefused
+from tenants.errors import MailRefused
 from tenants.schemas import here
 
 log = logging.getLogger(__name__)
-AT_ONCE = 1_000
+PEOPLE_AT_ONCE = 1_000
 PUT_ASIDE_AFTER = timedelta(days=3)
 KEPT_FOR = timedelta(days=180)
 Members = QuerySet[User] | Iterable[int]
@@ -68,7 +67,7 @@ def notify_many(
 def _people(members: Members) -> Iterator[list[User]]:
     found = members if isinstance(members, QuerySet) else User.objects.filter(pk__in=list(members))
     people = found.filter(is_active=True).only("email", "muted").order_by("pk").iterator()
-    while some := list(islice(people, AT_ONCE)):
+    while some := list(islice(people, PEOPLE_AT_ONCE)):
         yield some
 
 
@@ -124,33 +123,23 @@ def mail_notices() -> int:
     A mail server that is away ends the round: the rows wait for the next one, three days at most.
     """
     _put_aside()
-    post, sent, last = get_connection(), 0, 0
-    try:
-        post.open()
-        while (pk := _next_due(last)) is not None:
-            sent, last = sent + _mail(pk, post), pk
-    except MailDown as error:
-        log.warning("mail server does not answer, notices wait: %s", error)
-    finally:
-        post.close()
+    sent = hand_over(_due(), _mail)
+    if sent == AT_ONCE:
+        queue_mails()
     return sent
 
 
 def _due() -> QuerySet[Notice]:
-    return Notice.objects.filter(mail_due=True, mailed_at=None).order_by("pk")
-
-
-def _next_due(after: int) -> int | None:
-    return _due().filter(pk__gt=after).values_list("pk", flat=True).first()
+    return Notice.objects.filter(mail_due=True, mailed_at=None)
 
 
 @transaction.atomic
-def _mail(pk: int, post: BaseEmailBackend) -> int:
-    """Hand over one mail. Returns 1, or 0 when another worker has it or the address refused."""
+def _mail(pk: int, post: BaseEmailBackend) -> bool:
+    """Hand over one mail. Returns False when another worker has it or the address refused."""
     locked = _due().select_for_update(skip_locked=True, of=("self",)).select_related("member")
     notice = locked.filter(pk=pk).first()
     if notice is None:
-        return 0
+        return False
     # Chosen again, or left, since it was told.
     wanted = BY_KIND[notice.kind].is_on(Channel.MAIL, notice.member.muted)
     if not (wanted and notice.member.is_active and notice.member.email):
@@ -159,14 +148,14 @@ def _mail(pk: int, post: BaseEmailBackend) -> int:
         post.send_messages([_message(notice)])
     except MailRefused as refusal:
         log.warning("notice %s: the address was refused: %s", pk, refusal)
-        return _give_up(notice) if refusal.for_good else 0
+        return refusal.for_good and _give_up(notice)
     Notice.objects.filter(pk=pk).update(mailed_at=clock.now())
-    return 1
+    return True
 
 
-def _give_up(notice: Notice) -> int:
+def _give_up(notice: Notice) -> bool:
     Notice.objects.filter(pk=notice.pk).update(mail_due=False)
-    return 0
+    return False
 
 
 def _message(notice: Notice) -> Any:

@@ -2,6 +2,7 @@
 
 from billing.selectors.books import ledger_balance, sales, totals, unbalanced_orders
 from billing.selectors.endings import Ending, endings
+from billing.selectors.comparison import Benefit, benefits, tiers_in_short
 from billing.selectors.income import Income, Purse, income
 from billing.selectors.keys import NUMBER, access_keys, ids_in, own_path, provider
 from billing.selectors.orders import (
@@ -32,6 +33,7 @@ from billing.selectors.shop import (
 __all__ = [
     "NUMBER",
     "WAITING",
+    "Benefit",
     "Board",
     "Ending",
     "Income",
@@ -39,6 +41,7 @@ __all__ = [
     "TierPrice",
     "access_keys",
     "are_there",
+    "benefits",
     "board",
     "can_be_sold",
     "check_shown",
@@ -64,6 +67,7 @@ __all__ = [
     "shown_to",
     "tier_prices",
     "tier_specials",
+    "tiers_in_short",
     "totals",
     "unbalanced_orders",
     "with_contents",

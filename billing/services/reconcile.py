@@ -9,11 +9,13 @@ from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from accounts import services as accounts
-from accounts.models import User
+from accounts.models import Notice, User
 from analytics import services as analytics
 from billing import selectors, tasks
+from billing.engine import money
 from billing.errors import PaymentMismatch
 from billing.models import Order
 from billing.providers import PaymentProvider, Snapshot, Status, by_name
@@ -111,6 +113,28 @@ def _welcome(order: Order) -> None:
         by_name(other.provider).cancel(other)
         reconcile(other.pk)
     _queue_receipt(order.pk)
+    _tell(order)
+
+
+def _tell(order: Order) -> None:
+    """The receipt stands in the buyer's bell, and the owner hears of the sale."""
+    price = money.show(order.amount, order.currency, here().language)
+    facts = {"name": str(order.member), "title": order.title, "price": price}
+    key = f"order:{order.pk}"
+    accounts.notify(
+        member=order.member,
+        kind=Notice.Kind.RECEIPT,
+        key=key,
+        facts=facts,
+        path=reverse("billing:order", args=[order.uid]),
+    )
+    accounts.notify_many(
+        members=User.objects.filter(role=User.Role.OWNER),
+        kind=Notice.Kind.SALE,
+        key=key,
+        facts=facts,
+        path=reverse("billing:studio_order", args=[order.uid]),
+    )
 
 
 def _queue_receipt(order_id: int) -> None:

@@ -5,9 +5,12 @@ from typing import Any, TypedDict
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, QuerySet
+from django.urls import reverse
 from django.utils.text import slugify
 
-from accounts.models import Grant, Tier
+from accounts.models import Grant, Notice, Tier
+from accounts.selectors import fans
+from accounts.services import notify_many
 from courses.errors import AddressTaken, BoughtByFans, EmptyPath, NothingToPublish
 from courses.models import Course, Lesson, Media, Section
 from courses.services.files import drop_media
@@ -123,7 +126,10 @@ def set_cover(*, course: Course, cover: Media | None) -> Course:
 
 @transaction.atomic
 def publish(*, course: Course) -> Course:
-    """Let everybody see the course. Raises NothingToPublish without a lesson, EmptyPath."""
+    """Let everybody see the course, and tell the fans the first time.
+
+    Raises NothingToPublish without a lesson, EmptyPath.
+    """
     if course.kind == Course.Kind.PATH:
         if course.stops.filter(course__state=Course.State.PUBLISHED).count() < 2:
             raise EmptyPath
@@ -132,6 +138,13 @@ def publish(*, course: Course) -> Course:
     course.state = Course.State.PUBLISHED
     course.published_at = course.published_at or clock.now()
     course.save(update_fields=["state", "published_at"])
+    notify_many(
+        members=fans(),
+        kind=Notice.Kind.COURSE,
+        key=f"course:{course.pk}",
+        facts={"title": course.title, "summary": course.summary},
+        path=reverse("courses:detail", args=[course.slug]),
+    )
     return course
 
 

@@ -87,6 +87,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "creatorhub.tasks.follow_up_orders",
         "schedule": timedelta(minutes=15),
     },
+    "mail what waits": {
+        "task": "creatorhub.tasks.mail_what_waits",
+        "schedule": timedelta(minutes=10),
+    },
+    "tell of memberships that end, and of the week": {
+        "task": "creatorhub.tasks.tell_of_the_day",
+        "schedule": timedelta(hours=1),
+    },
     "forget old applications": {"task": "tenants.tasks.forget_old", "schedule": timedelta(hours=1)},
 }
 LEASE = timedelta(seconds=90)

@@ -17,6 +17,7 @@ platform_urls = [
     path("privacy/", platform.privacy, name="privacy"),
     path("mail/", platform.mail, name="mail"),
     path("mail/<str:name>/", platform.message, name="message"),
+    path("mail/<str:name>/frame/", platform.message_frame, name="message_frame"),
 ]
 
 urlpatterns = [

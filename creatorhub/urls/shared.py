@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from accounts import views as accounts
-from creatorhub.views import files, theme
+from creatorhub.views import files, robots, theme
 
 shared = [
     # Before allauth's own of the same names: these say why a code no longer works.
@@ -17,6 +17,8 @@ shared = [
     path("accounts/", include("allauth.account.urls")),
     path("i18n/setlang/", set_language, name="set_language"),
     path("theme.css", theme.css, name="theme"),
+    path("robots.txt", robots.robots, name="robots"),
+    path("sitemap.xml", robots.sitemap, name="sitemap"),
     path("icon.svg", theme.icon, name="icon"),
     path("media/<path:path>", files.media, name="media"),
 ]

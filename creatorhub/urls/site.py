@@ -8,6 +8,7 @@ from creatorhub.views import choices, site, studio
 
 site_urls = [
     path("", site.home, name="home"),
+    path("about/", site.creator, name="creator"),
     path("terms/", site.terms, name="terms"),
     path("privacy/", site.privacy, name="privacy"),
     path("enter/", site.enter, name="enter"),
@@ -29,6 +30,7 @@ urlpatterns = [
     path("", include("community.urls")),
     path("", include("billing.urls")),
     path("", include("recommend.urls")),
+    path("", include("growth.urls")),
 ]
 handler404 = "creatorhub.views.errors.not_found"
 handler500 = "creatorhub.views.errors.server_error"

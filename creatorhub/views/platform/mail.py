@@ -12,6 +12,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from tenants.framed import mail_frame, with_frame
+
 MOST_SHOWN = 100
 NAME = re.compile(r"[0-9]{1,20}-[0-9a-f]{8}\Z")  # as creatorhub.mail names its files
 
@@ -23,14 +25,31 @@ def mail(request: HttpRequest) -> HttpResponse:
 
 
 def message(request: HttpRequest, name: str) -> HttpResponse:
-    """One mail as plain text."""
+    """One mail: as it is designed, in a frame that runs nothing, and as plain text."""
+    path = _path(name)
+    context = {
+        "mail": _summary(path),
+        "text": _body(path, "plain"),
+        "is_designed": bool(_body(path, "html")),
+    }
+    return with_frame(render(request, "platform/message.html", context))
+
+
+def message_frame(request: HttpRequest, name: str) -> HttpResponse:
+    """The HTML of one mail, for the frame."""
+    return mail_frame(_body(_path(name), "html"))
+
+
+def _path(name: str) -> Path:
     path = _folder() / f"{name}.eml"
     if not NAME.match(name) or not path.is_file():
         raise Http404
-    parsed = _parse(path)
-    body = parsed.get_body(("plain",))
-    text = body.get_content() if body else ""
-    return render(request, "platform/message.html", {"mail": _summary(path), "text": text})
+    return path
+
+
+def _body(path: Path, kind: str) -> str:
+    body = _parse(path).get_body((kind,))
+    return str(body.get_content()) if body else ""
 
 
 def _folder() -> Path:
