@@ -36,7 +36,14 @@ from analytics.selectors.segments import (
     segment_of,
     segments,
 )
-from analytics.selectors.totals import Day, active_people, activity, joined, joined_by_day
+from analytics.selectors.totals import (
+    Day,
+    active_people,
+    activity,
+    joined,
+    joined_by_day,
+    pulse,
+)
 from analytics.selectors.totals_courses import (
     CourseTotals,
     LessonTotals,
@@ -90,6 +97,7 @@ __all__ = [
     "movement",
     "names_in",
     "opened_for",
+    "pulse",
     "recency_frequency_money",
     "rule_named",
     "rule_text",

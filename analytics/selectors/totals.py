@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics.selectors.books import OPEN_REST, Books, ask, rows_of
-from analytics.selectors.periods import Period, site_zone
+from analytics.selectors.periods import Period, happened_in, site_zone
 
 ACTIVITY = f"""
     WITH rest AS MATERIALIZED ({OPEN_REST}),
@@ -39,9 +39,9 @@ ACTIVE_PEOPLE = f"""
                 AND day BETWEEN %(start)s AND %(end)s
         )
 """
-JOINED = """
+JOINED = f"""
     SELECT (date_joined AT TIME ZONE %(zone)s)::date AS day, count(*) FROM accounts_user
-    WHERE role = 'fan' AND (date_joined AT TIME ZONE %(zone)s)::date BETWEEN %(start)s AND %(end)s
+    WHERE role = 'fan' AND {happened_in("date_joined")}
     GROUP BY day
 """
 
@@ -60,12 +60,7 @@ def activity(period: Period) -> list[Day]:
 
     Days that are closed (retention) keep the numbers that they had then.
     """
-
-    def question(known: Books) -> list[Day]:
-        counts = {day: rest for day, *rest in rows_of(ACTIVITY, known, period)}
-        return [Day(day, *counts.get(day, (0, 0))) for day in period]
-
-    return ask(question)
+    return ask(lambda known: _days(known, period))
 
 
 def active_people(period: Period) -> int | None:
@@ -74,13 +69,29 @@ def active_people(period: Period) -> int | None:
     None when the period starts on a day whose people are forgotten already (retention): only the
     days themselves are known then (`activity`).
     """
+    return ask(lambda known: _people(known, period))
 
-    def question(known: Books) -> int | None:
-        if known.closed and period.start < known.closed:
-            return None
-        return int(rows_of(ACTIVE_PEOPLE, known, period)[0][0])
 
-    return ask(question)
+def pulse(period: Period) -> tuple[list[Day], int | None, int | None]:
+    """`activity` of the time before and the period, and `active_people` of the period and before.
+
+    Five statements: the totals are looked up once for all of it.
+    """
+    both = Period(period.before.start, period.end)
+    return ask(
+        lambda known: (_days(known, both), _people(known, period), _people(known, period.before))
+    )
+
+
+def _days(known: Books, period: Period) -> list[Day]:
+    counts = {day: rest for day, *rest in rows_of(ACTIVITY, known, period)}
+    return [Day(day, *counts.get(day, (0, 0))) for day in period]
+
+
+def _people(known: Books, period: Period) -> int | None:
+    if known.closed and period.start < known.closed:
+        return None
+    return int(rows_of(ACTIVE_PEOPLE, known, period)[0][0])
 
 
 def joined_by_day(period: Period) -> list[tuple[date, int]]:

@@ -59,7 +59,7 @@ class Figure:
         if self.change is None:
             return ""
         sign = "+" if self.change > 0 else ""
-        return sign + unit("percent").full(self.change)
+        return sign + unit("count").full(self.change) + "%"
 
 
 def unit(kind: str, currency: str = "") -> Unit:

@@ -1,6 +1,5 @@
-"""Insights, first page: members, new members, active people, income and activity."""
+"""Insights, first page: fans, new fans, active people, income and activity."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import accumulate
@@ -47,24 +46,24 @@ class Daily:
 def overview(period: Period) -> Overview:
     """The overview of a period, compared with the equally long one before."""
     both = Period(period.before.start, period.end)
-    daily = _daily(both, income := billing.income(both.start, both.end))
+    income = billing.income(both.start, both.end)
+    days, *active = analytics.pulse(period)
+    daily = _daily(both, days, income)
     before, now = _half(daily, slice(None, period.days)), _half(daily, slice(period.days, None))
-    active = analytics.active_people(period), analytics.active_people(period.before)
-    figures = _figures(period, now, before, active, income.purse.currency)
+    figures = _figures(period, now, before, (active[0], active[1]), income.purse.currency)
     is_empty = not (now.members[-1] or any(daily.deeds) or any(daily.income))
     return Overview(figures, _by_day(period, now, income.purse.currency), income, is_empty)
 
 
-def _daily(both: Period, income: Income) -> Daily:
+def _daily(both: Period, days: list[Day], income: Income) -> Daily:
     new = [count for _day, count in analytics.joined_by_day(both)]
     midnight = datetime.combine(both.start, time(), ZoneInfo(here().time_zone))
     earlier = fans().filter(date_joined__lt=midnight).count()
-    days: Mapping[object, Day] = {day.day: day for day in analytics.activity(both)}
     return Daily(
         members=[earlier + count for count in accumulate(new)],
         new=new,
-        people=[days[day].people for day in both],
-        deeds=[days[day].events for day in both],
+        people=[day.people for day in days],
+        deeds=[day.events for day in days],
         income=[income.days.get(day, 0) for day in both],
     )
 
@@ -114,10 +113,10 @@ def _income(period: Period, now: Daily, before: Daily, currency: str) -> Figure:
 
 
 def _members(period: Period, now: Daily, before: Daily) -> Figure:
-    title = _("Members")
+    title = _("Fans")
     chart, sheet = over_days("members", title, period, now.members, before.members)
     meaning = _(
-        "Fans with an account at the end of these days, whether they pay or not."
+        "Everybody with an account at the end of these days, whether they pay or not."
         " Who deleted the account is not counted, also not on earlier days."
     )
     return Figure(
@@ -126,7 +125,7 @@ def _members(period: Period, now: Daily, before: Daily) -> Figure:
 
 
 def _new(period: Period, now: Daily, before: Daily) -> Figure:
-    title = _("New members")
+    title = _("New fans")
     chart, sheet = over_days("new", title, period, now.new, before.new)
     meaning = _("Fans who joined in these days and are still here.")
     return Figure("new", title, meaning, sum(now.new), sum(before.new), chart=chart, sheet=sheet)
@@ -147,8 +146,8 @@ def _deeds(period: Period, now: Daily, before: Daily) -> Figure:
 def _by_day(period: Period, now: Daily, currency: str) -> Sheet:
     columns = [
         Column(_("Day"), "date"),
-        Column(_("Members")),
-        Column(_("New members")),
+        Column(_("Fans")),
+        Column(_("New fans")),
         Column(_("Active people")),
         Column(_("Activity")),
         Column(_("Income"), "money"),

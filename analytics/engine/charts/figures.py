@@ -18,7 +18,7 @@ MINUS = "\N{MINUS SIGN}"
 class Unit:
     """What the figures of a chart count and how they are written.
 
-    `kind` is "count" (whole), "number" (one decimal), "percent" (0-100) or "money" (major units
+    `kind` is "count" (whole), "number" (one decimal), "percent" (0-100, one decimal) or "money" (major units
     of `currency`, which has `decimals`). `language` is "en" or "zh-hans".
     """
 
@@ -45,7 +45,7 @@ class Unit:
                 locale=self.locale, currency_digits=False,
             )  # fmt: skip
         else:
-            pattern = "#,##0" if self.kind == "count" else "#,##0.#"
+            pattern = "#,##0" if self.kind == "count" else "#,##0.0"
             text = format_decimal(value, pattern, locale=self.locale)
         return self._signed(text)
 

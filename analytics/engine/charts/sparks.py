@@ -20,7 +20,7 @@ class Spark:
 
 
 def spark(values: Sequence[float]) -> Spark:
-    """The line of one or more values from the lowest to the highest; equal values lie in the middle.
+    """The line of one or more values, lowest to highest; equal values lie in the middle.
 
     It shows a movement, not amounts: the scale begins at the lowest value.
     """

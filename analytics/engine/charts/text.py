@@ -15,7 +15,7 @@ def letter(sign: str) -> float:
         return FULL
     if sign in THIN_LETTERS:
         return THIN
-    return LARGE if sign.isupper() or sign in "mw%€@—" else SMALL
+    return LARGE if sign.isupper() or sign in "mw%€@—−+" else SMALL
 
 
 def width(text: str, size: float) -> float:

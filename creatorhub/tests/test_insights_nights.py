@@ -1,0 +1,175 @@
+"""The page of the nights: how they went, what each found out, what is served and why."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from analytics import services as analytics
+from recommend import services
+from recommend.models import Report
+from recommend.tests.factories import did, make_courses, plant_tastes
+from tenants.models import Creator, Run
+from tenants.schemas import open_public
+
+REPORT = "/studio/insights/nights/"
+RUN = "/studio/insights/nights/run/"
+
+
+def make_run(creator: Creator, *, days_ago: int = 0, **fields: object) -> Run:
+    now = timezone.now() - timedelta(days=days_ago)
+    fields = {"state": "done", "started_at": now, "finished_at": now, **fields}
+    with open_public():
+        return Run.objects.create(creator=creator, day=now.date(), **fields)
+
+
+def text(response) -> str:
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def test_the_report_is_for_the_owner_alone(site, browse, alice):
+    assert site.get(REPORT).status_code == 302
+    assert browse(alice).get(REPORT).status_code == 403
+
+
+def test_before_the_first_night_the_report_says_when_it_comes(browse, owner):
+    page = text(browse(owner).get(REPORT))
+
+    assert "The first night is still to come" in page
+    assert "every night at 03:00 your time (Europe/London)" in page
+
+
+def test_a_good_night_shows_model_and_popularity_and_what_is_served(ada, browse, owner):
+    plant_tastes()
+    run = make_run(ada)
+    analytics.rebuild_segments()
+    report = services.rebuild(run_id=run.pk)
+
+    page = text(browse(owner).get(REPORT))
+
+    assert "The model beat popularity, so every fan gets a shelf of their own." in page
+    assert f"{100 * report.result['model']['ndcg_10']:.1f}&nbsp;%" in page
+    assert report.data_hash[:10] in page
+
+
+def test_the_report_in_chinese(ada, browse, owner):
+    plant_tastes()
+    services.rebuild(run_id=make_run(ada).pk)
+    owner.language = "zh-hans"
+    owner.save()
+
+    page = text(browse(owner).get(REPORT))
+
+    assert "模型胜过热度，因此每位粉丝看到的都是自己的专属推荐。" in page
+
+
+def test_a_small_site_is_told_what_the_test_needs(ada, browse, owner, alice):
+    did(alice, "finish", make_courses(2)[0])
+    services.rebuild(run_id=make_run(ada).pk)
+
+    page = text(browse(owner).get(REPORT))
+
+    assert "Not enough data yet: a fair test needs 30 fans who came back" in page
+    assert "Model against popularity" not in page
+
+
+def test_a_model_that_is_not_better_is_not_served_and_the_page_says_so(ada, browse, owner):
+    figures = {"ndcg_10": 0.1, "recall_20": 0.2, "coverage_10": 0.3}
+    Report.objects.create(
+        seconds=1, data_hash="a" * 64, served="popularity", verdict="popularity", fans=50,
+        interactions=500, result={
+            "interval": [-0.02, 0.01], "model": figures, "popularity": figures,
+            "fans_counted": 40, "pairs_before": 400, "items": 9,
+        },
+    )  # fmt: skip
+
+    page = text(browse(owner).get(REPORT))
+
+    assert "The model did not clearly beat popularity" in page
+    assert "(95 % interval -2.0 to 1.0), measured on 40 fans" in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"state": "failed", "attempts": 3}, "failed three times and was given up (Broken)"),
+        ({"state": "due", "attempts": 1, "finished_at": None}, "It is tried again within minutes"),
+        ({"state": "running", "finished_at": None}, "A run is on its way."),
+    ],
+)
+def test_a_night_that_is_not_good_is_told(ada, browse, owner, fields, words):
+    services.rebuild(run_id=make_run(ada, days_ago=1).pk)
+    make_run(ada, note="Broken: the disk is full", **fields)
+
+    page = text(browse(owner).get(REPORT))
+
+    assert words in page
+    assert "the disk is full" not in page
+
+
+def test_the_neighbours_runs_are_not_shown(ada, lin, browse, owner):
+    make_run(lin, state="failed", note="Broken: theirs")
+
+    assert "Broken" not in text(browse(owner).get(REPORT))
+
+
+@pytest.mark.parametrize("nights", [1, 3])
+def test_the_report_takes_the_same_statements_for_one_and_three_nights(
+    ada, browse, owner, nights, django_assert_num_queries
+):
+    for days_ago in range(nights):
+        services.rebuild(run_id=make_run(ada, days_ago=days_ago).pk)
+    client = browse(owner)
+    client.get(REPORT)
+
+    with django_assert_num_queries(9):  # three of them set the search path
+        client.get(REPORT)
+
+
+def test_the_old_address_leads_to_the_page(browse, owner):
+    answer = browse(owner).get("/studio/recommendations/")
+
+    assert (answer.status_code, answer["Location"]) == (301, REPORT)
+
+
+def test_a_failed_night_leaves_the_last_good_one_marked(ada, browse, owner):
+    services.rebuild(run_id=make_run(ada, days_ago=1).pk)
+    make_run(ada, state="failed", attempts=3, note="Broken: the disk is full")
+
+    page = text(browse(owner).get(REPORT))
+
+    assert page.count("last good night</span>") == 1
+    newest, good = page.split("<tbody>")[-1].split("</tr>")[:2]
+    assert "failed" in newest
+    assert "last good night" in good
+
+
+def test_a_run_by_hand_waits_for_the_next_tick_and_is_one_at_a_time(ada, browse, owner):
+    client = browse(owner)
+
+    first = text(client.post(RUN, follow=True))
+    second = text(client.post(RUN, follow=True))
+
+    assert "A run starts within a minute." in first
+    assert "A run is on its way already." in second
+    with open_public():
+        runs = list(Run.objects.filter(creator=ada))
+    assert [(run.state, run.by_hand is None, run.heartbeat_at) for run in runs] == [
+        ("due", False, None)
+    ]
+    assert "Run now" not in second
+
+
+def test_the_neighbours_run_does_not_stand_in_the_way(ada, lin, browse, owner):
+    make_run(lin, state="due")
+
+    assert "A run starts within a minute." in text(browse(owner).post(RUN, follow=True))
+
+
+def test_nobody_else_starts_a_run(ada, site, browse, alice):
+    assert site.post(RUN).status_code == 302
+    assert browse(alice).post(RUN).status_code == 403
+    assert browse(alice).get(RUN).status_code in {403, 405}
+    with open_public():
+        assert not Run.objects.filter(creator=ada).exists()
