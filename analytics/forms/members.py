@@ -15,6 +15,7 @@ from tenants.errors import Refusal
 
 LONGEST_SEARCH = 200
 GONE = {"invalid_choice": _("This filter is not there any more. Take it away, or choose another.")}
+CHIPS = {"q": _("Search")}  # shorter labels than the fields have
 Pairs = list[tuple[str, Any]]
 
 
@@ -48,8 +49,8 @@ class FilterForm(forms.Form):
         required=False,
         choices=[
             ("", _("Newest first")),
-            ("seen", _("Last seen first")),
-            ("spent", _("Highest spending first")),
+            ("seen", _("Latest visit first")),
+            ("spent", _("Top spenders first")),
         ],
     )
 
@@ -94,7 +95,7 @@ class FilterForm(forms.Form):
     def chips(self) -> list[tuple[str, str, str]]:
         """The filters that are set: name, label and what is chosen, in words."""
         return [
-            (name, str(self.fields[name].label), self._shown(name))
+            (name, str(CHIPS.get(name, self.fields[name].label)), self._shown(name))
             for name in ("q", "segment", "rule", "cell", "tier", "tag", "answer")
             if self.data.get(name)
         ]
