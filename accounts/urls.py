@@ -3,12 +3,13 @@
 from django.urls import path
 
 from accounts import views
-from accounts.views import questions
+from accounts.views import about, questions
 
 app_name = "accounts"
 urlpatterns = [
     path("me/", views.me, name="me"),
     path("me/profile/", views.profile, name="profile"),
+    path("me/picture/", views.avatar, name="avatar"),
     path("me/messages/", views.messages_page, name="messages"),
     path("notices/", views.notices, name="notices"),
     path("notices/read/", views.notices_read, name="notices_read"),
@@ -16,6 +17,8 @@ urlpatterns = [
     path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("studio/appearance/", views.studio_appearance, name="studio_appearance"),
     path("studio/appearance/logo/", views.studio_logo, name="studio_logo"),
+    path("studio/profile/", about.studio_profile, name="studio_profile"),
+    path("studio/profile/portrait/", about.studio_portrait, name="studio_portrait"),
     path("studio/settings/", views.studio_settings, name="studio_settings"),
     path("studio/members/questions/", questions.index, name="studio_join_questions"),
     path("studio/members/questions/<int:pk>/", questions.edit, name="studio_join_question"),

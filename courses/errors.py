@@ -123,6 +123,13 @@ class BrokenFile(FileRefused):
     code = "broken_file"
 
 
+class NothingSaid(Refusal):
+    """Stars without words cannot stand on the home page."""
+
+    message = _("This fan gave stars without words, so there is nothing to show.")
+    code = "nothing_said"
+
+
 class NoRoom(FileRefused):
     """The disk is full."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courses.views import catalogue, curriculum, files, paths, reading, studio
+from courses.views import catalogue, curriculum, files, paths, reading, reviews, studio
 
 app_name = "courses"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("courses/<slug:slug>/lessons/<int:pk>/reopen/", reading.reopen, name="reopen"),
     path("files/play/<uuid:uid>/", files.play, name="play"),
     path("files/<str:token>/", files.file, name="file"),
+    path("studio/reviews/", reviews.index, name="studio_reviews"),
+    path("studio/reviews/<int:pk>/", reviews.feature, name="studio_review_feature"),
     path("studio/courses/", studio.index, name="studio_list"),
     path("studio/courses/new/", studio.new, name="studio_new"),
     path("studio/courses/move/", studio.move, name="studio_order"),

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from accounts import selectors
 from analytics.selectors.consent import choices_of
+from tenants import hosts
 
 
 class Unread:
@@ -40,7 +41,16 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "unread_notices": Unread(request),
         "beacon_url": _beacon(request),
+        "canonical_url": _canonical(request),
     }
+
+
+def _canonical(request: HttpRequest) -> str:
+    """The one address of this page, from the stored host: a list's pages each have their own."""
+    creator = getattr(request, "creator", None)
+    number = request.GET.get("page", "")
+    page = f"?page={number}" if number.isdecimal() and len(number) < 6 and int(number) > 1 else ""
+    return hosts.url(creator.host if creator else settings.PLATFORM_HOST, request.path + page)
 
 
 def _beacon(request: HttpRequest) -> str:

@@ -3,28 +3,51 @@
 from typing import Any
 
 from accounts.selectors import Person
+from billing import selectors as billing
 from community import selectors as groups
 from courses import selectors as courses
 from recommend import selectors as recommend
 
-COURSES_SHOWN = 9
+COURSES_SHOWN = 6
+PATHS_SHOWN = 2
 SHELF_LENGTH = 6
 GROUPS_SHOWN = 3
 
 
 def home_of(member: Person) -> dict[str, Any]:
-    """Context of site/home.html: shelf, the course to go on with, courses, groups."""
+    """Context of site/home.html: shelf, the course to go on with, courses, paths, groups, tiers,
+    and what fans say. At the most 14 statements, whatever there is."""
     shelf = recommend.shelf_for(member, SHELF_LENGTH)
-    listed = list(courses.catalogue(member)[: COURSES_SHOWN + 1])
-    both = {course.pk: course for course in [*listed, *(entry.course for entry in shelf)]}
-    cards = {card.pk: card for card in courses.cards(both.values(), member)}
-    if sum(course.is_published for course in listed) <= len(shelf):
+    front = courses.front(member, courses=COURSES_SHOWN, paths=PATHS_SHOWN)
+    found = [*front.courses, *front.paths, *(entry.course for entry in shelf)]
+    cards = {card.pk: card for card in courses.cards(_once(found), member)}
+    title = recommend.shelf_title(member, shelf)
+    if front.total <= len(shelf):
         shelf = []  # it would only say the whole list of courses once more
+    listed = [cards[course.pk] for course in front.courses]
     return {
         "shelf": [(cards[entry.course.pk], entry.reason) for entry in shelf],
+        "shelf_title": recommend.shelf_title(member, shelf),
+        "shelf_title": title,
         "upcoming": courses.continue_of(member),
-        "cards": [cards[course.pk] for course in listed[:COURSES_SHOWN]],
-        "has_more": len(listed) > COURSES_SHOWN,
-        "groups": list(groups.groups_for(member)[:GROUPS_SHOWN]),
-        "free_card": next((cards[course.pk] for course in listed if course.access == "open"), None),
+        "front": front,
+        "cards": listed,
+        "paths": [cards[path.pk] for path in front.paths],
+        "has_more": front.total > len(listed),
+        "groups": groups.lively(groups.groups_for(member)[:GROUPS_SHOWN]),
+        "voices": courses.voices(),
+        "free_card": next((cards[c.pk] for c in front.courses if c.access == "open"), None),
+        **_tiers(member),
     }
+
+
+def _once(found: list[Any]) -> list[Any]:
+    """Each course once."""
+    return list({course.pk: course for course in found}.values())
+
+
+def _tiers(member: Person) -> dict[str, Any]:
+    """What membership costs in short, and which one this person has."""
+    prices = billing.tiers_in_short()
+    current = billing.current_tier(member, [price.tier for price in prices])
+    return {"prices": prices, "current": current}

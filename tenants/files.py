@@ -16,6 +16,8 @@ from tenants.errors import ImageBroken, ImageTooLarge, ImageTypeRefused, NoRoomF
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 MOST_PIXELS = 40_000_000  # an 8 MB file can claim a picture that fills the memory
 QUALITY = 86
+QUALITY_NARROW = 78  # the eye sees less of a small picture
+WIDTHS = (160, 320, 640, 960)  # pixels; see tenants.templatetags.pictures
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError)
 
@@ -25,8 +27,12 @@ def media_root() -> Path:
     return Path(settings.MEDIA_ROOT) / str(connection.schema_name)
 
 
-def clean_image(file: UploadedFile | BinaryIO, *, longest: int = 512) -> bytes:
+def clean_image(
+    file: UploadedFile | BinaryIO, *, longest: int = 512, square: bool = False
+) -> bytes:
     """The picture anew as WebP, at most `longest` pixels a side, without EXIF or other extras.
+
+    `square` cuts its middle out, and makes it exactly so large.
 
     Told by its content, never by its name. Raises ImageTooLarge (more than settings.IMAGE_LIMIT
     bytes or 40 million pixels), ImageTypeRefused (SVG, or not a picture) and ImageBroken.
@@ -41,7 +47,11 @@ def clean_image(file: UploadedFile | BinaryIO, *, longest: int = 512) -> bytes:
         picture = picture.convert("RGBA" if has_alpha else "RGB")
     except _BROKEN:
         raise ImageBroken
-    picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    size = (longest, longest)
+    if square:
+        picture = ImageOps.fit(picture, size, Image.Resampling.LANCZOS)
+    else:
+        picture.thumbnail(size, Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
     picture.save(buffer, "WEBP", quality=QUALITY, method=4, exif=b"", icc_profile=b"", xmp=b"")
     return buffer.getvalue()
@@ -75,7 +85,35 @@ def store_public(data: bytes) -> str:
     return path
 
 
+def narrowed(path: str, width: int) -> Path:
+    """The file of a public WebP picture at most `width` (one of WIDTHS) pixels wide.
+
+    Made from the picture when it is first asked for, and kept beside it. A picture that is not wider
+    is given as it is. Raises FileNotFoundError when there is none of this name.
+    """
+    whole = media_root() / path
+    narrow = whole.with_suffix(f".{width}.webp")
+    if not narrow.is_file():
+        with Image.open(whole, formats=FORMATS) as picture:
+            if picture.width <= width:
+                return whole
+            size = (width, max(1, round(picture.height * width / picture.width)))
+            small = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+            small = small.resize(size, Image.Resampling.LANCZOS)
+        draft = whole.with_suffix(f".{uuid.uuid4()}.part")
+        small.save(draft, "WEBP", quality=QUALITY_NARROW, method=6)
+        draft.replace(narrow)  # two at once make the same picture; none is ever half there
+    return narrow
+
+
 def remove(path: str) -> None:
-    """Forget a file of this site; one that is gone already is fine."""
+    """Forget a file of this site with its narrow copies; one that is gone already is fine."""
     if path:
-        (media_root() / path).unlink(missing_ok=True)
+        forget(media_root() / path)
+
+
+def forget(whole: Path) -> None:
+    """As `remove`, for a file that is named by its whole path."""
+    whole.unlink(missing_ok=True)
+    for width in WIDTHS:
+        whole.with_suffix(f".{width}.webp").unlink(missing_ok=True)

@@ -30,7 +30,7 @@ from accounts.selectors.notices import (
     wants,
     words,
 )
-from accounts.selectors.people import fans, has_account
+from accounts.selectors.people import fans, has_account, owner_name
 from accounts.selectors.questions import all_questions, answers_of, asked_questions
 from accounts.selectors.things import names_of, openable, teach, titles_of
 
@@ -57,6 +57,7 @@ __all__ = [
     "names_of",
     "open_keys",
     "openable",
+    "owner_name",
     "remember_keys",
     "site_title",
     "teach",

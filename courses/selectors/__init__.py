@@ -4,11 +4,13 @@ from courses.selectors.access import may_open_lesson, may_rate, may_read
 from courses.selectors.catalogue import (
     Card,
     Continue,
+    Front,
     Standing,
     cards,
     catalogue,
     continue_of,
     cover_url,
+    front,
     kinds,
     narrowed,
     progress_of,
@@ -25,18 +27,23 @@ from courses.selectors.mine import Mine, mine
 from courses.selectors.outline import Outline, Step, read
 from courses.selectors.pages import Opinion, course_pages, lesson_pages, opinions, view_key
 from courses.selectors.paths import Way, keys_behind, path_choices, path_steps, way_of
+from courses.selectors.reviews import FILTERS as REVIEW_FILTERS
+from courses.selectors.reviews import Voice, reviews, spread, voices
 from courses.selectors.studio import curriculum, studio_courses, studio_lessons, tiers
 from tenants.files import media_root
 
 __all__ = [
+    "REVIEW_FILTERS",
     "TOKEN_LIFE",
     "Card",
     "Continue",
+    "Front",
     "Mine",
     "Opinion",
     "Outline",
     "Standing",
     "Step",
+    "Voice",
     "Way",
     "cards",
     "catalogue",
@@ -45,6 +52,7 @@ __all__ = [
     "cover_url",
     "curriculum",
     "file_behind",
+    "front",
     "keys_behind",
     "kinds",
     "lesson_pages",
@@ -61,11 +69,14 @@ __all__ = [
     "path_steps",
     "progress_of",
     "read",
+    "reviews",
+    "spread",
     "studio_courses",
     "studio_lessons",
     "tiers",
     "token",
     "topics",
     "view_key",
+    "voices",
     "way_of",
 ]

@@ -4,7 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, FilteredRelation, Func, OuterRef, Q, Subquery, Sum
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    FilteredRelation,
+    Func,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    When,
+    Window,
+)
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -61,6 +74,11 @@ class Continue:
     outline: Outline
 
     @property
+    def cover(self) -> str:
+        """The address of the course's cover, or an empty text."""
+        return cover_url(self.course)
+
+    @property
     def url(self) -> str:
         """Where the lesson is read."""
         return reverse("courses:lesson", args=[self.course.slug, self.step.pk])
@@ -69,6 +87,43 @@ class Continue:
 def catalogue(member: Person) -> CourseQuerySet:
     """The courses this person may know of, in the creator's order, with their covers."""
     return Course.objects.visible_to(member).select_related("cover").order_by("position", "pk")
+
+
+@dataclass(frozen=True)
+class Front:
+    """The first courses and paths of a site, with sums over all that this person may know of."""
+
+    courses: list[Course]
+    paths: list[Course]
+    total: int  # courses, columns and articles
+    ratings: int
+    stars: float | None  # mean of all ratings
+
+
+def front(member: Person, *, courses: int, paths: int) -> Front:
+    """The first so many courses and paths in the creator's order. One statement."""
+    is_path = Q(kind=Course.Kind.PATH)
+    shelf = Case(When(is_path, then=1), default=0)
+    counted = (
+        catalogue(member)
+        .annotate(shelf=shelf)
+        .annotate(
+            place=Window(RowNumber(), partition_by="shelf", order_by=["position", "pk"]),
+            in_all=Window(Count("pk"), partition_by="shelf"),
+            all_ratings=Window(Sum("rating_count")),
+            all_stars=Window(Sum("rating_sum")),
+        )
+    )
+    listed = list(counted.filter(Q(shelf=0, place__lte=courses) | Q(shelf=1, place__lte=paths)))
+    plain = [course for course in listed if not course.shelf]
+    ratings = listed[0].all_ratings if listed else 0
+    return Front(
+        courses=plain,
+        paths=[course for course in listed if course.shelf],
+        total=plain[0].in_all if plain else 0,
+        ratings=ratings,
+        stars=listed[0].all_stars / ratings if ratings else None,
+    )
 
 
 def narrowed(courses: CourseQuerySet, *, kind: str, topic: str) -> CourseQuerySet:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, TextField, Value
+from django.db.models import Count, Exists, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils.dateparse import parse_datetime
 
@@ -31,7 +31,7 @@ class Opinion:
 def course_pages(member: Person) -> CourseQuerySet:
     """The courses this person may know of, each with all that its page shows.
 
-    `steps`, `opinions`, `my_rating` and `paths` (those it is on) as JSON, `held` for
+    `steps`, `opinions`, `my_rating`, `spread` (ratings by stars) and `paths` (those it is on) as JSON, `held` for
     accounts.remember_keys, and `is_noted`: whether today's view is remembered already.
     """
     return (
@@ -42,6 +42,7 @@ def course_pages(member: Person) -> CourseQuerySet:
             opinions=_opinions(~Q(text="") & ~Q(member_id=member.pk or 0)),
             my_rating=_opinions(Q(member_id=member.pk or 0)),
             paths=_paths(),
+            spread=_spread(),
             held=held_keys(member),
             is_noted=Exists(Event.objects.filter(key=_view_key(member))),
         )
@@ -72,6 +73,13 @@ def _opinions(condition: Q) -> ArraySubquery:
     rows = Rating.objects.filter(condition, course=OuterRef("pk")).order_by("-created_at")
     row = JSONObject(stars="stars", text="text", name="member__name", at="created_at")
     return ArraySubquery(rows.values(json=row)[:RATINGS_SHOWN])
+
+
+def _spread() -> ArraySubquery:
+    """How many ratings have how many stars."""
+    rows = Rating.objects.filter(course=OuterRef("pk")).order_by().values("stars")
+    counted = rows.annotate(count=Count("pk"))
+    return ArraySubquery(counted.values(json=JSONObject(stars="stars", count="count")))
 
 
 def _paths() -> ArraySubquery:

@@ -39,6 +39,7 @@ from courses.services.learning import (
     save_progress,
 )
 from courses.services.paths import add_step, move_step, remove_step
+from courses.services.reviews import hide_review, show_review
 
 __all__ = [
     "CourseFields",
@@ -55,6 +56,7 @@ __all__ = [
     "drop_media",
     "finish_lesson",
     "free_slug",
+    "hide_review",
     "move_course",
     "move_lesson",
     "move_section",
@@ -73,6 +75,7 @@ __all__ = [
     "save_progress",
     "set_cover",
     "set_lesson_media",
+    "show_review",
     "store_bytes",
     "store_image",
     "store_media",

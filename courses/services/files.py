@@ -155,4 +155,4 @@ def drop_media(media: Media) -> None:
         return
     path = path_of(media)
     media.delete()
-    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+    transaction.on_commit(lambda: files.forget(path))

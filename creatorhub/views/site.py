@@ -6,14 +6,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.models import User
-from creatorhub import home as shelves
+from creatorhub.creator import creator_page
+from creatorhub.home import home_of
 from tenants import services as tenants
 from tenants.errors import CodeRefused
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """Everything the site has, and what comes next for this person."""
-    return render(request, "site/home.html", shelves.home_of(request.user))
+    return render(request, "site/home.html", home_of(request.user))
+
+
+def creator(request: HttpRequest) -> HttpResponse:
+    """Who teaches here."""
+    page = creator_page(request.creator, request.user)  # type: ignore[attr-defined]
+    return render(request, "site/creator.html", page)
 
 
 def terms(request: HttpRequest) -> HttpResponse:

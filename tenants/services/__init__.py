@@ -29,7 +29,9 @@ from tenants.services.sites import (
     resume,
     set_clock,
     suspend,
+    unverify,
     update_site,
+    verify,
 )
 
 __all__ = [
@@ -58,7 +60,9 @@ __all__ = [
     "set_clock",
     "suspend",
     "take_up_runs",
+    "unverify",
     "update_site",
     "use_code",
     "use_pass",
+    "verify",
 ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from tenants import hosts
 from tenants.addresses import skeleton
@@ -60,6 +61,16 @@ def suspend(*, creator_id: int, reason: str) -> None:
 def resume(*, creator_id: int) -> None:
     """Open a suspended site again."""
     _write(creator_id, {"state": Creator.State.ACTIVE, "state_reason": ""})
+
+
+def verify(*, creator_id: int, verified_as: str) -> None:
+    """Give a site the badge; everybody reads what was proved (1-160 characters). Staff alone."""
+    _write(creator_id, {"verified_at": timezone.now(), "verified_as": verified_as})
+
+
+def unverify(*, creator_id: int) -> None:
+    """Take the badge back."""
+    _write(creator_id, {"verified_at": None, "verified_as": ""})
 
 
 def count_members(*, creator_id: int, members: int) -> None:

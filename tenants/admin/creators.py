@@ -1,30 +1,22 @@
-"""Staff's view of the creators: how each site is, and the switch that closes and opens it."""
+"""How each site is, the switch that closes and opens it, and the badge."""
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
-from unfold.widgets import UnfoldAdminTextareaWidget
 
 from tenants import hosts, selectors, services
+from tenants.admin.look import RUN_LABELS, ReadOnlyAdmin
+from tenants.admin.questions import ReasonForm, VerifyForm
 from tenants.models import Creator, Run
-
-RUN_LABELS = {
-    Run.State.DONE: "success",
-    Run.State.FAILED: "danger",
-    Run.State.RUNNING: "info",
-    Run.State.DUE: "warning",
-}
-
 
 class LateFilter(admin.SimpleListFilter):
     """Sites whose tables are older than the code."""
@@ -45,31 +37,20 @@ class LateFilter(admin.SimpleListFilter):
         return queryset
 
 
-class ReasonForm(forms.Form):
-    """Why a site is closed, as visitors and the creator will read it."""
-
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=300,
-        help_text=_("Visitors and the creator read it word for word. No names, no accusations."),
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
-    )
-
-
-class ReadOnlyAdmin(ModelAdmin):
-    """Staff may look."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody adds a row by hand."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody changes a row by hand."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody deletes a row by hand."""
-        return False
+TITLES = {
+    "suspend_sites": _("Suspend"),
+    "resume_sites": _("Resume"),
+    "verify_sites": _("Verify"),
+    "unverify_sites": _("Take the badge"),
+}
+WARNINGS = {
+    "suspend_sites": _(
+        "These sites will be closed to visitors, within seconds. Nothing is deleted:"
+    ),
+    "resume_sites": _("These sites will be open to visitors again:"),
+    "verify_sites": _("These sites will show the badge to everybody, with the words below:"),
+    "unverify_sites": _("These sites will be without the badge, within seconds:"),
+}
 
 
 @admin.register(Creator)
@@ -85,11 +66,12 @@ class CreatorAdmin(ReadOnlyAdmin):
     ordering = ("-created_at", "-pk")
     list_per_page = 50
     list_before_template = "tenants/totals.html"
-    actions = ("suspend_sites", "resume_sites")
-    actions_detail = ("visit_site", "suspend_site", "resume_site")
+    actions = ("suspend_sites", "resume_sites", "verify_sites", "unverify_sites")
+    actions_detail = ("visit_site", "suspend_site", "resume_site", "verify_site", "unverify_site")
     fieldsets = (
         (None, {"fields": ("title", "visit", "tagline", "owner", "created_at", "is_demo")}),
         (_("State"), {"fields": ("state", "state_reason", "members", "run_words")}),
+        (_("Badge"), {"fields": ("verified_at", "verified_as")}),
         (_("Settings"), {"fields": ("language", "time_zone", "currency", "brand_color")}),
         (_("Schema"), {"fields": ("schema", "is_current", "schema_version")}),
     )
@@ -192,6 +174,32 @@ class CreatorAdmin(ReadOnlyAdmin):
             "%d site is open again.", "%d sites are open again.", len(queryset)
         ))  # fmt: skip
 
+    @action(description=_("Verify…"), permissions=["suspend"])
+    def verify_sites(self, request: HttpRequest, queryset: QuerySet[Creator]) -> Any:
+        """Ask what was proved, then give the badge; the admin's log keeps who gave it."""
+        form = VerifyForm(request.POST if "confirmed" in request.POST else None)
+        if not form.is_valid():
+            return self._ask(request, queryset, "verify_sites", form)
+        proved = form.cleaned_data["verified_as"]
+        for creator in queryset:
+            services.verify(creator_id=creator.pk, verified_as=proved)
+            self.log_change(request, creator, f"verified as: {proved}")
+        return self._back(request, len(queryset), ngettext(
+            "%d site has the badge.", "%d sites have the badge.", len(queryset)
+        ))  # fmt: skip
+
+    @action(description=_("Take the badge…"), permissions=["suspend"])
+    def unverify_sites(self, request: HttpRequest, queryset: QuerySet[Creator]) -> Any:
+        """Take the badge back, after one question."""
+        if "confirmed" not in request.POST:
+            return self._ask(request, queryset, "unverify_sites", None)
+        for creator in queryset:
+            services.unverify(creator_id=creator.pk)
+            self.log_change(request, creator, "badge taken")
+        return self._back(request, len(queryset), ngettext(
+            "%d site is without the badge.", "%d sites are without the badge.", len(queryset)
+        ))  # fmt: skip
+
     @action(description=_("Visit site"), url_path="visit", icon="open_in_new")
     def visit_site(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """To the site as everybody sees it."""
@@ -208,13 +216,25 @@ class CreatorAdmin(ReadOnlyAdmin):
         """The question for one site; the answer goes to the list's action."""
         return self._ask(request, Creator.objects.filter(pk=object_id), "resume_sites", None)
 
+    @action(description=_("Verify…"), url_path="verify", permissions=["suspend"], icon="verified")
+    def verify_site(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The question for one site; the answer goes to the list's action."""
+        one = Creator.objects.filter(pk=object_id)
+        return self._ask(request, one, "verify_sites", VerifyForm())
+
+    @action(description=_("Take the badge…"), url_path="unverify", permissions=["suspend"])
+    def unverify_site(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The question for one site; the answer goes to the list's action."""
+        return self._ask(request, Creator.objects.filter(pk=object_id), "unverify_sites", None)
+
     def _ask(
-        self, request: HttpRequest, sites: QuerySet[Creator], verb: str, form: ReasonForm | None
+        self, request: HttpRequest, sites: QuerySet[Creator], verb: str, form: Form | None
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             "opts": self.model._meta,
-            "title": _("Suspend") if form else _("Resume"),
+            "title": TITLES[verb],
+            "warning": WARNINGS[verb],
             "sites": sites,
             "verb": verb,
             "form": form,
@@ -225,30 +245,3 @@ class CreatorAdmin(ReadOnlyAdmin):
     def _back(self, request: HttpRequest, count: int, words: str) -> HttpResponse:
         messages.success(request, words % count)
         return HttpResponseRedirect(reverse("admin:tenants_creator_changelist"))
-
-
-@admin.register(Run)
-class RunAdmin(ReadOnlyAdmin):
-    """The nights: when each site's recommendations and segments were rebuilt, and how it went."""
-
-    list_display = (
-        "creator", "day", "state_label", "attempts", "started_at", "finished_at", "duration",
-        "note",
-    )  # fmt: skip
-    list_filter = ("state",)
-    search_fields = ("creator__title", "creator__host")
-    list_select_related = ("creator",)
-    ordering = ("-pk",)
-    list_per_page = 50
-
-    @display(description=_("state"), ordering="state", label=RUN_LABELS)
-    def state_label(self, run: Run) -> tuple[str, str]:
-        """Due, running, done or failed."""
-        return run.state, run.get_state_display()
-
-    @display(description=_("seconds"))
-    def duration(self, run: Run) -> str:
-        """From start to end."""
-        if not run.started_at or not run.finished_at:
-            return "-"
-        return f"{(run.finished_at - run.started_at).total_seconds():.1f}"
