@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import CharField, F, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
@@ -18,10 +18,12 @@ from billing.models import Order
 from community.models import Group
 from courses.models import Course, Lesson
 from creatorhub import jobs
+from creatorhub.rows import Row, rows, together
 
 LONGEST = 200  # characters of what is looked for
 MOST = 5  # of one kind
 NEWEST = 3  # of one kind, while nothing is typed yet
+OF_AN_ORDER = ("uid", "member__email", "member__name")
 NUMBER = 8  # characters of an order's number as pages show it
 
 
@@ -54,14 +56,13 @@ def found(words: str) -> list[Section]:
     """What matches all of these words (see `asked`), by kind; without words the first pages of the
     jobs, and what came last. One statement.
     """
-    things: dict[str, list[Found]] = {}
-    for kind, key, label, note in _things(words):
-        shown = THINGS[kind]
-        entry = Found(label, reverse(shown.route, args=[key]), shown.icon, shown.note(key, note))
-        things.setdefault(kind, []).append(entry)
-    rows = [Section(kind, _title(kind), things.get(kind, [])) for kind in THINGS]
+    there = _things(words)
+    things = [
+        Section(kind, _title(kind), [thing.shown(row) for row in there.get(kind, [])])
+        for kind, thing in THINGS.items()
+    ]
     ways = [Section("pages", _("Go to"), _pages(words)), Section("do", _("Do"), _actions(words))]
-    sections = [*ways, *rows] if words else [*rows, *ways]
+    sections = [*ways, *things] if words else [*things, *ways]
     return [section for section in sections if section.entries]
 
 
@@ -125,7 +126,11 @@ class Thing:
 
     route: str
     icon: str
-    note: Callable[[str, str], str] = lambda _key, note: note
+    note: Callable[[Row], str] = lambda row: row.note
+
+    def shown(self, row: Row) -> Found:
+        """What this row is in the list."""
+        return Found(row.label, reverse(self.route, args=[row.key]), self.icon, self.note(row))
 
 
 THINGS = {
@@ -136,7 +141,7 @@ THINGS = {
     "order": Thing(
         "billing:studio_order",
         "receipt",
-        lambda key, note: f"{key[:NUMBER].upper()} · {note}",
+        lambda row: f"{row.key[:NUMBER].upper()} · {row.note}",
     ),
 }
 
@@ -151,54 +156,29 @@ def _title(kind: str) -> str:
     }[kind]
 
 
-def _things(words: str) -> list[tuple[str, str, str, str]]:
-    """Kind, key, name and a note of each row that matches, by kind. One statement."""
+def _things(words: str) -> dict[str, list[Row]]:
+    """Rows that match, by kind; the newest without words. One statement."""
+    limit = MOST if words else NEWEST
+    fan: dict[str, Any] = {"label": Coalesce(NullIf("name", Value("")), "email"), "note": "email"}
+    sold: dict[str, Any] = {"key": "uid", "note": Coalesce("member__email", "member__name")}
     paid = Order.objects.exclude(paid_at=None)
-    rows = [
-        _rows("course", Course.objects.all(), words, ["title"], note=Value("")),
-        _rows("group", Group.objects.all(), words, ["title"], note=Value("")),
-        _rows("member", people.fans(), words, ["name", "email"], label="name", note=F("email")),
-        _rows(
-            "order", paid, words, ["uid", "member__email", "member__name"],
-            key="uid", note=Coalesce("member__email", "member__name"),
-        ),
-    ]  # fmt: skip
+    asked = [
+        rows("course", _holding(Course.objects.all(), words, "title"), limit=limit),
+        rows("group", _holding(Group.objects.all(), words, "title"), limit=limit),
+        rows("member", _holding(people.fans(), words, "name", "email"), limit=limit, **fan),
+        rows("order", _holding(paid, words, *OF_AN_ORDER), limit=limit, **sold),
+    ]
     if words:
-        lessons = Lesson.objects.all()
-        rows.append(_rows("lesson", lessons, words, ["title"], note=F("course__title")))
-    return [tuple(row) for row in rows[0].union(*rows[1:], all=True)]
+        lessons = _holding(Lesson.objects.all(), words, "title")
+        asked.append(rows("lesson", lessons, limit=limit, note="course__title"))
+    return together(asked)
 
 
-def _rows(
-    kind: str,
-    things: QuerySet[Any],
-    words: str,
-    fields: list[str],
-    *,
-    note: Any,
-    key: str = "pk",
-    label: str = "title",
-) -> QuerySet[Any]:
+def _holding(things: QuerySet[Any], words: str, *fields: str) -> QuerySet[Any]:
+    """Those that hold every word in one of the fields; an order's number begins with it."""
     for word in words.split():
-        hits = (Q(**{f"{field}__{_lookup(field)}": word}) for field in fields)
-        things = things.filter(_any(hits))
-    text = CharField()
-    shown = things.annotate(
-        found_as=Value(kind, text),
-        found_key=Cast(key, text),
-        found_label=Cast(label, text),
-        found_note=Cast(Coalesce(note, Value("")), text),
-    )
-    newest = shown.order_by("-pk").values_list("found_as", "found_key", "found_label", "found_note")
-    return newest[: MOST if words else NEWEST]
-
-
-def _lookup(field: str) -> str:
-    return "istartswith" if field == "uid" else "icontains"
-
-
-def _any(hits: Iterable[Q]) -> Q:
-    either = Q()
-    for hit in hits:
-        either |= hit
-    return either
+        either = Q()
+        for field in fields:
+            either |= Q(**{f"{field}__{'istartswith' if field == 'uid' else 'icontains'}": word})
+        things = things.filter(either)
+    return things

@@ -98,6 +98,12 @@ JOBS = (
                 "book",
                 _("lessons, columns, articles, paths, videos, write, teach"),
             ),
+            Page(
+                "courses:studio_reviews",
+                _("Reviews"),
+                "star",
+                _("ratings, stars, testimonials, home page"),
+            ),
         ),
         in_tabs=True,
     ),
@@ -131,6 +137,18 @@ JOBS = (
                 _("Segments"),
                 "filter",
                 _("classes, groups of fans, rules, conditions, recency, champions"),
+            ),
+            Page(
+                "growth:studio_lists",
+                _("Expiring and idle"),
+                "clock",
+                _("lists, memberships that end, who stays away, win back"),
+            ),
+            Page(
+                "growth:studio_letters",
+                _("Letters"),
+                "mail",
+                _("mail, newsletter, write to fans, send"),
             ),
             Page(
                 "accounts:studio_join_questions",
@@ -212,6 +230,12 @@ JOBS = (
                 "palette",
                 _("colour, logo, brand, design, theme, tagline, name of the site"),
             ),
+            Page(
+                "accounts:studio_profile",
+                _("Your page"),
+                "user",
+                _("about you, portrait, credentials, links, promises, profile"),
+            ),
         ),
     ),
     Job(
@@ -230,6 +254,7 @@ JOBS = (
 )
 ACTIONS = (
     Action("courses:studio_new", _("New course"), "plus", _("add, create, write, article, column")),
+    Action("growth:studio_letter_new", _("Write a letter"), "mail", _("mail, newsletter, send")),
     Action("community:studio_new", _("New group"), "plus", _("add, create, community")),
     Action(
         "analytics:studio_rule_new", _("New segment"), "plus", _("add, create, rule, conditions")
