@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tenants import addresses, zones
 from tenants.errors import SubdomainRefused
 from tenants.models import CURRENCIES, color_validator
+from tenants.names import NameField
 
 
 class StartForm(forms.Form):
@@ -30,13 +31,13 @@ class StartForm(forms.Form):
         help_text=_("At least 8 characters."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
     )
-    name = forms.CharField(
+    name = NameField(
         label=_("Your name"),
         max_length=80,
         help_text=_("Your fans see it next to your answers."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    title = forms.CharField(label=_("Site name"), max_length=80)
+    title = NameField(label=_("Site name"), max_length=80)
     subdomain = forms.CharField(
         label=_("Address"),
         max_length=32,

@@ -13,6 +13,7 @@ from accounts.forms.questions import answers_in, fields_of
 from accounts.models import User
 from accounts.selectors import asked_questions
 from accounts.services import answer_questions
+from tenants.names import NameField
 
 EMAIL = _("E-mail")
 PASSWORD = _("Password")
@@ -50,7 +51,7 @@ class SignupForm(Worded, allauth.SignupForm):
     """
 
     words: ClassVar = {"email": EMAIL, "password1": PASSWORD}
-    name = forms.CharField(
+    name = NameField(
         label=_("Your name"),
         max_length=80,
         help_text=_("Shown next to what you write. A nickname is fine."),

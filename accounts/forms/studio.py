@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.engine.palette import HEX
 from tenants import zones
+from tenants.names import NameField
 
 SHORT_HEX = re.compile(r"#?([0-9a-fA-F])([0-9a-fA-F])([0-9a-fA-F])\Z")
 MOST_CHARACTERS = 60_000  # of HTML
@@ -19,8 +20,8 @@ MOST_CHARACTERS = 60_000  # of HTML
 class AppearanceForm(forms.Form):
     """Name, tagline and the one colour that everything else is made of."""
 
-    title = forms.CharField(label=_("Site name"), max_length=80)
-    tagline = forms.CharField(
+    title = NameField(label=_("Site name"), max_length=80)
+    tagline = NameField(
         label=_("Tagline"),
         max_length=160,
         required=False,
