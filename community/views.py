@@ -23,8 +23,11 @@ POSTS_PER_PAGE = 20
 
 
 def group_list(request: HttpRequest) -> HttpResponse:
-    """The groups that this person may know of."""
+    """The groups that this person may know of; for a hole in another page, those joined."""
     groups = selectors.groups_for(request.user)
+    if _is_piece(request):
+        joined = groups.filter(is_joined=True)
+        return render(request, "community/_mine.html", {"groups": joined})
     return render(request, "community/list.html", {"groups": groups})
 
 

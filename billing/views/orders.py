@@ -18,7 +18,7 @@ from tenants.errors import Refusal
 
 @require_GET
 def orders(request: HttpRequest) -> HttpResponse:
-    """Memberships that run, what was bought, and what is over."""
+    """Memberships that run, what was bought, and what is over; for a hole, what is paid now."""
     services.follow_up_member(request.user)  # type: ignore[arg-type]
     found = list(selectors.orders_of(request.user))
     live = [order for order in found if order.state == Order.State.PAID]
@@ -28,7 +28,8 @@ def orders(request: HttpRequest) -> HttpResponse:
         "waiting": [order for order in found if order.waits],
         "past": [order for order in found if order not in live and not order.waits],
     }
-    return render(request, "billing/orders.html", context)
+    piece = "HX-Request" in request.headers
+    return render(request, "billing/_paid.html" if piece else "billing/orders.html", context)
 
 
 @require_GET
