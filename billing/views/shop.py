@@ -24,9 +24,11 @@ def pricing(request: HttpRequest) -> HttpResponse:
     """The tiers side by side, by the month or by the year."""
     prices = selectors.with_contents(selectors.tier_prices())
     yearly = request.GET.get("period") == Period.YEAR
+    sold = [price for price in prices if price.offers]
     context = {
         "prices": prices,
-        "cards": [_card(price, yearly) for price in prices if price.offers],
+        "cards": [_card(price, yearly) for price in sold],
+        "benefits": selectors.benefits(sold),
         "specials": selectors.tier_specials(request.user),
         "yearly": yearly,
         "best_saving": max((price.saving for price in prices), default=0),
@@ -65,6 +67,7 @@ def offer(request: HttpRequest) -> HttpResponse:
         "back": back,
         "current": selectors.current_tier(request.user, [price.tier for price in board.tiers]),
         "selling": selectors.provider() is not None,
+        "bar": piece and "bar" in request.GET,  # a bar at the foot of the page waits for the price
     }
     return render(request, "billing/_offers.html" if piece else "billing/offer.html", context)
 

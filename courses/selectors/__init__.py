@@ -23,6 +23,7 @@ from courses.selectors.files import (
     path_of,
     token,
 )
+from courses.selectors.linked import course_data
 from courses.selectors.mine import Mine, mine
 from courses.selectors.outline import Outline, Step, read
 from courses.selectors.pages import Opinion, course_pages, lesson_pages, opinions, view_key
@@ -48,6 +49,7 @@ __all__ = [
     "cards",
     "catalogue",
     "continue_of",
+    "course_data",
     "course_pages",
     "cover_url",
     "curriculum",

@@ -74,6 +74,16 @@ class Outline:
         return next((step for step in order if not step.is_done), first)
 
     @property
+    def previews(self) -> int:
+        """How many lessons everybody may open."""
+        return sum(step.is_preview for step in self.steps)
+
+    @property
+    def has_films(self) -> bool:
+        """True when a lesson is watched or heard."""
+        return any(step.kind != Lesson.Kind.ARTICLE for step in self.steps)
+
+    @property
     def first_preview(self) -> Step | None:
         """The first lesson that everybody may open."""
         return next((step for step in self.steps if step.is_preview), None)

@@ -87,11 +87,15 @@ def _context(
     values = {"stars": mine[0].stars, "text": mine[0].text} if mine else None
     may_read = selectors.may_read(request.user, course)
     is_path = course.kind == Course.Kind.PATH
+    outline = selectors.read(course.steps)  # type: ignore[attr-defined]
     return {
         "way": selectors.way_of(course, request.user) if is_path else None,
         "course": course,
         "cover": selectors.cover_url(course),
-        "outline": selectors.read(course.steps),  # type: ignore[attr-defined]
+        "outline": outline,
+        "linked": selectors.course_data(course, outline),
+        "paths": course.paths,  # type: ignore[attr-defined]
+        "spread": selectors.spread(course.spread),  # type: ignore[attr-defined]
         "opinions": selectors.opinions(course.opinions),  # type: ignore[attr-defined]
         "my_rating": mine[0] if mine else None,
         "may_read": may_read,
