@@ -24,7 +24,7 @@ class SearchField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """As Django's, without NUL."""
-        return super().to_python(value).replace("\x00", "")
+        return (super().to_python(value) or "").replace("\x00", "")
 
 
 class FilterForm(forms.Form):

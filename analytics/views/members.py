@@ -74,7 +74,7 @@ def tag(request: HttpRequest) -> HttpResponse:
     if people is None:
         messages.error(request, _("Tick the people first, or choose all that match."))
     elif not form.is_valid():
-        messages.error(request, " ".join(form.errors["tag"]))
+        messages.error(request, " ".join(map(str, form.errors["tag"])))
     elif request.POST.get("do") == "remove":
         number = accounts.remove_tag(members=people, tag=form.cleaned_data["tag"])
         messages.success(request, _took_off(number))

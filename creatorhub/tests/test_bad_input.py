@@ -36,6 +36,7 @@ NAMES = """
     oldpassword monthly yearly rank price amount scope key action outcome state language time_zone
     about terms privacy summary topics level access tier tier_id minutes embed_url description
     subdomain currency remove lesson-1-title section-title login_code theme benefits
+    q segment rule cell tag answer sort before member do filters until tags choices is_required
 """.split()  # fmt: skip
 EMPTY_OF = {"int": ["9" * 30], "uuid": [str(uuid.UUID(int=0))], "slug": ["x" * 900], "str": []}
 
@@ -61,6 +62,7 @@ class World:
             "lessons": self.lesson.pk,
             "groups": self.post.pk if "posts" in route else self.group.pk,
             "tiers": self.tier.pk,
+            "members": self.order.member_id,
         }
         if name == "pk":
             found = [pk for word, pk in by_route.items() if f"{word}/<int:pk>" in route]
