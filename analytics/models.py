@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -80,7 +81,7 @@ class Event(TenantModel):
     class Meta:
         indexes = [
             models.Index(fields=["actor", "at"], name="events_of_a_person"),
-            models.Index(fields=["subject_type", "kind", "at"], name="events_of_a_kind"),
+            BrinIndex(fields=["at"], pages_per_range=32, name="events_by_time"),
             models.Index(
                 fields=["kind", "subject_type", "subject_id", "actor", "part_id"],
                 include=["at"],
@@ -110,7 +111,6 @@ class DayTotal(TenantModel):
     anything on that day.
     """
 
-    pk = models.CompositePrimaryKey("kind", "subject_type", "subject_id", "day")
     kind = models.CharField(max_length=20, blank=True)
     subject_type = models.CharField(max_length=20, blank=True)
     subject_id = models.BigIntegerField(default=0)
@@ -118,6 +118,15 @@ class DayTotal(TenantModel):
     events = models.BigIntegerField()
     amount = models.BigIntegerField()  # minor units of the site's currency
     people = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject_type", "subject_id", "day"],
+                include=["events", "people"],  # so that sums need not visit the table
+                name="one_total_per_day",
+            )
+        ]
 
 
 class PersonDay(TenantModel):

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from analytics.models import Tally
-from analytics.selectors.periods import Period, site_zone
+from analytics.selectors.periods import Period, happened_in, site_zone
 from tenants.connection import connection
 
 Answer = TypeVar("Answer")
@@ -18,11 +18,10 @@ EVER = datetime(1, 1, 2, tzinfo=UTC)
 
 # The events that the totals do not hold, with the day of the site on which each happened.
 # Parameters: those of Books, and a period.
-OPEN_REST = """
+OPEN_REST = f"""
     SELECT (at AT TIME ZONE %(zone)s)::date AS day, kind, subject_type, subject_id, actor_id
     FROM analytics_event
-    WHERE id > %(through)s AND at >= %(since)s
-        AND (at AT TIME ZONE %(zone)s)::date BETWEEN %(start)s AND %(end)s
+    WHERE id > %(through)s AND at >= %(since)s AND {happened_in("at")}
 """
 
 
@@ -66,7 +65,7 @@ def books(*, are_held: bool = False) -> Books:
 
 
 def ask(question: Callable[[Books], Answer]) -> Answer:
-    """Answer from totals and events of one and the same moment; `question` is one statement.
+    """Answer from totals and events while neither takes from the other between two looks.
 
     The count may go on while we read, so we look whether it did, and ask again; the last time it
     has to wait for us.
@@ -85,7 +84,7 @@ def rows_of(
 ) -> list[tuple[Any, ...]]:
     """The rows of a statement in the open schema, with its parameters by name."""
     span = period or Period(date.min, date.max)
-    values |= {"start": span.start, "end": span.end} | (asdict(known) if known else {})
+    values |= span.values | (asdict(known) if known else {})
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())

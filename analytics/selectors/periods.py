@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Self
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from tenants import clock
 from tenants.connection import connection
+
+DAY = timedelta(days=1)
 
 
 def site_zone() -> str:
@@ -18,6 +20,23 @@ def site_zone() -> str:
 def today() -> date:
     """The site's day at this moment, by its own clock."""
     return clock.now().astimezone(ZoneInfo(site_zone())).date()
+
+
+def happened_in(column: str) -> str:
+    """SQL: whether a moment lies on a day of the period; needs `values` of it, and `zone`.
+
+    To ask for the day in the site's zone takes long, and is needed near the ends only: no zone is a
+    day away from UTC.
+    """
+    return f"""({column} >= %(not_before)s AND {column} < %(not_after)s AND (
+        {column} >= %(surely_from)s AND {column} < %(surely_to)s
+        OR ({column} AT TIME ZONE %(zone)s)::date BETWEEN %(start)s AND %(end)s))"""
+
+
+def _moment(day: date, after: int = 0) -> datetime:
+    """Midnight of UTC as a day begins, or `after` days later; within what a datetime can be."""
+    day = min(max(day, date(2, 1, 1)), date(9998, 12, 31))
+    return datetime.combine(day, time(), UTC) + after * DAY
 
 
 @dataclass(frozen=True, order=True)
@@ -47,6 +66,19 @@ class Period:
         """The equally long period that ends on the day before this one starts."""
         length = timedelta(days=self.days)
         return type(self)(self.start - length, self.end - length)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Its days as parameters of a statement, with the moments that `happened_in` asks for."""
+        begin, end = _moment(self.start), _moment(self.end, after=1)
+        return {
+            "start": self.start,
+            "end": self.end,
+            "not_before": begin - DAY,
+            "surely_from": begin + DAY,
+            "surely_to": end - DAY,
+            "not_after": end + DAY,
+        }
 
     def __iter__(self) -> Iterator[date]:
         """Each day, oldest first."""

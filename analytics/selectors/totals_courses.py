@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from analytics.selectors.books import OPEN_REST, Books, ask, rows_of
-from analytics.selectors.periods import Period, site_zone
+from analytics.selectors.periods import Period, happened_in, site_zone
 
 VIEWS = f"""
     SELECT subject_id, sum(events)::bigint FROM (
@@ -17,12 +18,12 @@ VIEWS = f"""
         GROUP BY subject_id
     ) parts GROUP BY subject_id
 """
-PEOPLE = """
+PEOPLE = f"""
     SELECT subject_id, kind, count(*) FROM (
         SELECT DISTINCT kind, subject_id, actor_id FROM analytics_event
         WHERE kind IN ('start', 'finish', 'rating') AND subject_type = 'course'
             AND subject_id = ANY(%(courses)s) AND actor_id IS NOT NULL
-            AND (%(ever)s OR (at AT TIME ZONE %(zone)s)::date BETWEEN %(start)s AND %(end)s)
+            AND (%(ever)s OR {happened_in("at")})
     ) people GROUP BY subject_id, kind
 """
 LESSONS = """
@@ -67,7 +68,7 @@ def course_totals(
     wanted = list(course_ids)
     views = dict(ask(lambda known: _views(known, wanted, period)))
     people: dict[int, dict[str, int]] = {}
-    span = {"zone": site_zone(), "ever": period is None}
+    span: dict[str, Any] = {"zone": site_zone(), "ever": period is None}
     for course_id, kind, count in rows_of(PEOPLE, period=period, courses=wanted, **span):
         people.setdefault(course_id, {})[kind] = count
     return {

@@ -1,23 +1,20 @@
 """From the first visit to a finished course: what became of those who first came in a period."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from analytics.selectors.books import rows_of
-from analytics.selectors.periods import Period, site_zone
+from analytics.selectors.periods import Period, happened_in, site_zone
 
-# The bounds of two days more are for the index; the days of the site decide.
-COHORT = """
+COHORT = f"""
     SELECT COALESCE(NULLIF(source, ''), CASE WHEN invite <> '' THEN 'invite' ELSE '' END)
             AS channel, member_id AS fan_id
     FROM analytics_visitor LEFT JOIN accounts_user ON accounts_user.id = member_id
-    WHERE first_at BETWEEN %(earliest)s AND %(latest)s
-        AND (first_at AT TIME ZONE %(zone)s)::date BETWEEN %(start)s AND %(end)s
+    WHERE {happened_in("first_at")}
         AND (member_id IS NULL OR role = 'fan' AND is_remembered)
     UNION ALL
     SELECT '', id FROM accounts_user
     WHERE role = 'fan' AND is_remembered
-        AND (date_joined AT TIME ZONE %(zone)s)::date BETWEEN %(start)s AND %(end)s
+        AND {happened_in("date_joined")}
         AND NOT EXISTS (SELECT FROM analytics_visitor WHERE member_id = accounts_user.id)
 """
 STEPS = f"""
@@ -73,8 +70,4 @@ def funnel(period: Period) -> Funnel:
 
 
 def _steps(period: Period) -> list[tuple[str, int, int, int, int]]:
-    bounds = {
-        "earliest": period.start - timedelta(days=2),
-        "latest": period.end + timedelta(days=3),
-    }
-    return rows_of(STEPS, period=period, zone=site_zone(), **bounds)  # type: ignore[return-value]
+    return rows_of(STEPS, period=period, zone=site_zone())  # type: ignore[return-value]

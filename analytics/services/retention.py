@@ -1,7 +1,7 @@
 """How long single deeds are kept. What was counted stays counted, and milestones stay for good."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Max, Min
@@ -38,15 +38,12 @@ def forget_old_deeds(*, batch: int = BATCH) -> int:
     if days is None:
         return 0
     tally()
-    closed = _close(datetime.combine(today() - timedelta(days=days), time(), _zone()))
-    if closed is None:
+    zone = ZoneInfo(site_zone())
+    closed = _close(datetime.combine(today() - timedelta(days=days), time(), zone))
+    if closed is None or closed.closed_before is None:
         return 0
-    _forget_people(closed)
+    _forget_people(closed.closed_before.astimezone(zone).date())
     return sum(_forget_deeds(closed, batch))
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(site_zone())
 
 
 def _close(before: datetime) -> Tally | None:
@@ -57,9 +54,8 @@ def _close(before: datetime) -> Tally | None:
     return open_books.filter(closed_before__isnull=False).first()
 
 
-def _forget_people(closed: Tally) -> None:
-    """Take away who was there on closed days, a week at a time."""
-    last = closed.closed_before.astimezone(ZoneInfo(closed.zone)).date()
+def _forget_people(last: date) -> None:
+    """Take away who was there on the days before `last`, a week at a time."""
     gone = PersonDay.objects.filter(day__lt=last)
     day = gone.aggregate(first=Min("day"))["first"]
     while day is not None and day < last:

@@ -34,7 +34,10 @@ CHANGES = {
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_an_event_is_not(event, change):
-    with pytest.raises(IntegrityError, match="analytics_event is append-only"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="analytics_event is append-only"),
+        transaction.atomic(),
+    ):
         change(event)
 
     assert Event.objects.values_list("amount", flat=True).get() == 0

@@ -1,4 +1,4 @@
-"""The count goes on where it stopped, misses nobody who writes meanwhile, and counts nothing twice."""
+"""The count goes on where it stopped, leaves nobody behind, and counts nothing twice."""
 
 import threading
 from collections.abc import Callable, Iterator

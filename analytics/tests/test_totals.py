@@ -18,7 +18,9 @@ JUNE = Period(date(2026, 6, 1), date(2026, 6, 30))
 @pytest.fixture
 def fans(ada) -> list[User]:
     return User.objects.bulk_create(
-        User(email=f"fan{number}@example.com", date_joined=datetime(2026, 3, 28, 23, 30, tzinfo=UTC))
+        User(
+            email=f"fan{number}@example.com", date_joined=datetime(2026, 3, 28, 23, 30, tzinfo=UTC)
+        )
         for number in range(6)
     )
 

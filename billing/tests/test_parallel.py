@@ -18,7 +18,7 @@ from conftest import creator_named, make_fan
 from tenants.schemas import open_schema
 
 TABLES = "billing_entry, billing_order, billing_offer, billing_demopayment, courses_course"
-TABLES += ", accounts_grant, accounts_tier, analytics_event"
+TABLES += ", accounts_grant, accounts_tier, accounts_notice, analytics_event"
 
 
 @pytest.fixture
