@@ -14,7 +14,7 @@ MOST_CHARACTERS = 50_000
 class LetterForm(forms.Form):
     """To whom, under which subject, and what."""
 
-    audience = forms.ChoiceField(label=_("To"))
+    audience = forms.ChoiceField(label=_("Recipients"))
     subject = forms.CharField(
         label=_("Subject"), max_length=140, help_text=_("{name} becomes the reader's name.")
     )

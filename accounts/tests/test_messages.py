@@ -113,7 +113,7 @@ def test_names_in_the_bell_are_escaped(browse, alice):
 def test_the_choices_are_a_persons_own_kinds(browse, alice, owner):
     fans, owners = (browse(who).get("/me/messages/").content.decode() for who in (alice, owner))
 
-    assert "New courses" in fans and "Sales" not in fans and 'value="sale:mail"' not in fans
+    assert "New courses" in fans and "New sales" not in fans and 'value="sale:mail"' not in fans
     assert 'value="sale:mail"' in owners and 'value="course:mail"' not in owners
     assert 'value="receipt:mail" checked disabled' in fans
 
