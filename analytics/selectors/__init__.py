@@ -51,6 +51,7 @@ from analytics.selectors.totals_courses import (
     lesson_dropoff,
 )
 from analytics.selectors.totals_funnel import ChannelFunnel, Funnel, funnel, funnel_by_channel
+from analytics.selectors.totals_pace import Pace, pace
 
 __all__ = [
     "BY_ITSELF",
@@ -74,6 +75,7 @@ __all__ = [
     "LessonTotals",
     "Movement",
     "Opened",
+    "Pace",
     "Period",
     "SegmentCard",
     "Start",
@@ -97,6 +99,7 @@ __all__ = [
     "movement",
     "names_in",
     "opened_for",
+    "pace",
     "pulse",
     "recency_frequency_money",
     "rule_named",

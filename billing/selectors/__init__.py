@@ -1,8 +1,8 @@
 """Questions about money, split by noun: what is on sale, what was bought, what came in."""
 
 from billing.selectors.books import ledger_balance, sales, totals, unbalanced_orders
-from billing.selectors.endings import Ending, endings
 from billing.selectors.comparison import Benefit, benefits, tiers_in_short
+from billing.selectors.endings import Ending, endings
 from billing.selectors.income import Income, Purse, income
 from billing.selectors.keys import NUMBER, access_keys, ids_in, own_path, provider
 from billing.selectors.orders import (

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from analytics import selectors as analytics
 from analytics.engine.charts import Chart, histogram, rows
-from analytics.selectors.pace import Pace, pace
+from analytics.selectors import Pace
 from courses import selectors as courses
 from courses.models import Course
 from courses.selectors.finishing import finishers_by_lesson
@@ -69,7 +69,7 @@ def course_page(course: Course) -> CoursePage:
     """A course lesson by lesson, ever since it is there."""
     totals = analytics.course_totals([course.pk])[course.pk]
     stops = _stops(course, totals.starters)
-    taken = pace(course.pk, EDGES)
+    taken = analytics.pace(course.pk, EDGES)
     knows_pace = taken.people >= FINISHERS
     return CoursePage(
         course=course,

@@ -90,9 +90,10 @@ def over_days(
 ) -> tuple[Chart, Sheet]:
     """A line over the days with the time before dashed behind it, and the same as a table."""
     days = list(period)
-    drawn = [list(values), list(before)]
-    if kind == "money":
-        drawn = [[in_units(value, currency) for value in series] for series in drawn]
+    drawn = [
+        [in_units(value, currency) if kind == "money" else value for value in series]
+        for series in (values, before)
+    ]
     chart = line(
         [day_name(day) for day in days],
         [Series(_("These days"), drawn[0])],

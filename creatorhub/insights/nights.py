@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from analytics.engine.charts import Band, Chart, Series, line
 from creatorhub.insights.figures import day_name, unit
-from creatorhub.insights.sheets import Column, Sheet
+from creatorhub.insights.sheets import Column, Sheet, Value
 from recommend import selectors as recommend
 from recommend.models import Report
 from recommend.selectors import Gain, Measure, Night
@@ -115,7 +115,7 @@ def _table(nights: list[Night], report: Report | None) -> Sheet:
     )  # fmt: skip
 
 
-def _row(night: Night) -> tuple[object, ...]:
+def _row(night: Night) -> tuple[Value, ...]:
     first = night.measures[0] if night.measures else None
     report = night.report
     return (

@@ -18,8 +18,8 @@ MINUS = "\N{MINUS SIGN}"
 class Unit:
     """What the figures of a chart count and how they are written.
 
-    `kind` is "count" (whole), "number" (one decimal), "percent" (0-100, one decimal) or "money" (major units
-    of `currency`, which has `decimals`). `language` is "en" or "zh-hans".
+    `kind` is "count" (whole), "number" (one decimal), "percent" (0-100, one decimal) or "money"
+    (major units of `currency`, which has `decimals`). `language` is "en" or "zh-hans".
     """
 
     kind: str = "count"
