@@ -88,6 +88,13 @@ class Event(TenantModel):
                 condition=Q(kind__in=["start", "finish_lesson", "finish", "rating", "purchase"]),
                 name="events_that_are_milestones",
             ),
+            # What a fan has spent is summed for each row of a list: a few lines among thousands.
+            models.Index(
+                fields=["actor"],
+                include=["kind", "amount"],
+                condition=Q(kind__in=["purchase", "renewal", "refund"]),
+                name="money_of_a_person",
+            ),
         ]
 
 
@@ -107,10 +114,16 @@ class Tally(TenantModel):
 class DayTotal(TenantModel):
     """What happened on one day of the site, counted; stays when the single deeds are gone.
 
-    The row without kind and subject is the whole day, and it alone counts people: fans who did
-    anything on that day.
+    The row without kind and subject is the whole day: its `people` are the fans who did anything on
+    it. With a subject, `people` are the fans who started, finished or rated it for the first time.
+    Subjects have a row for each month, too (`day` is its first), so that years are added quickly.
     """
 
+    class Span(models.TextChoices):
+        DAY = "d"
+        MONTH = "m"
+
+    span = models.CharField(max_length=1, choices=Span.choices, default=Span.DAY)
     kind = models.CharField(max_length=20, blank=True)
     subject_type = models.CharField(max_length=20, blank=True)
     subject_id = models.BigIntegerField(default=0)
@@ -122,7 +135,7 @@ class DayTotal(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "subject_type", "subject_id", "day"],
+                fields=["kind", "subject_type", "span", "day", "subject_id"],
                 include=["events", "people"],  # so that sums need not visit the table
                 name="one_total_per_day",
             )
