@@ -79,7 +79,9 @@ class HeadersMiddleware:
         elif request.creator is None:  # type: ignore[attr-defined]
             sites = f"{settings.SCHEME}://*.{settings.PLATFORM_HOST}{settings.PORT_SUFFIX}"
             own = getattr(response, "_csp_replace", None) or {}
-            response._csp_replace = {"form-action": [SELF, sites], **own}
+            # A form may end on a site that was just made; the landing page shows the sites' pictures.
+            policy = {"form-action": [SELF, sites], "img-src": [SELF, "data:", sites]}
+            response._csp_replace = {**policy, **own}
         return response  # type: ignore[no-any-return]
 
 

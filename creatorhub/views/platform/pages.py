@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from tenants import selectors
+from creatorhub.windows import windows
 
 
 @cache
@@ -26,7 +26,7 @@ def _legal(request: HttpRequest, kind: str) -> HttpResponse:
 
 def home(request: HttpRequest) -> HttpResponse:
     """What CreatorHub is, what it costs, and sites to visit."""
-    return render(request, "platform/home.html", {"sites": selectors.sites_to_visit()})
+    return render(request, "platform/home.html", {"windows": windows()})
 
 
 def terms(request: HttpRequest) -> HttpResponse:
