@@ -91,7 +91,8 @@ def adopt_visitor(*, member: User, uid: UUID | None) -> Visitor:
         return own  # type: ignore[no-any-return]
     try:
         with transaction.atomic():
-            if Visitor.objects.filter(uid=uid, member=None).update(member=member):
+            free = Visitor.objects.filter(member=None)
+            if uid and free.filter(uid=uid).update(member=member):
                 return Visitor.objects.get(member=member)  # type: ignore[no-any-return]
             return Visitor.objects.create(member=member, first_at=clock.now())  # type: ignore[no-any-return]
     except IntegrityError:  # the same person, in the same moment

@@ -10,12 +10,6 @@ from accounts.models import User
 from analytics import services as analytics
 from analytics.selectors.consent import Choices, choices_of
 
-COOKIES = {
-    "secure": settings.SESSION_COOKIE_SECURE,
-    "httponly": True,
-    "samesite": "Lax",
-}
-
 
 def choices(request: HttpRequest) -> HttpResponse:
     """Two switches and "forget": for a fan kept with the account, else in a cookie."""
@@ -55,5 +49,7 @@ def _keep(response: HttpResponse, chosen: Choices, *, is_forgotten: bool) -> Non
         settings.CHOICES_COOKIE_NAME,
         chosen.cookie,
         max_age=settings.CHOICES_COOKIE_AGE,
-        **COOKIES,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
     )
