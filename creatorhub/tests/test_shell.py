@@ -2,7 +2,9 @@
 
 import pytest
 from django.urls import NoReverseMatch, get_resolver, reverse
+from django.utils.html import strip_tags
 
+from courses.models import Course
 from creatorhub import doors, jobs
 from creatorhub.doors import Role
 
@@ -41,3 +43,47 @@ def test_a_place_is_the_nearest_page():
     assert jobs.place_of("/studio/prices/?course=1")[1].route == "billing:studio_tiers"
     assert jobs.place_of("/studio/")[0].name == "today"
     assert jobs.place_of("/studio/nowhere/") is None
+
+
+def crumbs(answer) -> list[str]:
+    """The words of the way back up."""
+    page = answer.content.decode()
+    if 'class="crumbs"' not in page:
+        return []
+    way = page.split('class="crumbs"')[1].split("</nav>")[0]
+    return [strip_tags(step).strip() for step in way.split("<li>")[1:]]
+
+
+def test_pages_say_where_they_are(browse, owner):
+    client = browse(owner)
+    course = Course.objects.create(title="Ink & <wash>", slug="ink")
+    lesson = course.lessons.create(title="One", section=course.sections.create(title="S"))
+
+    assert crumbs(client.get("/studio/")) == []
+    assert crumbs(client.get("/studio/courses/")) == []
+    assert crumbs(client.get("/studio/courses/new/")) == ["Content", "Courses", "New course"]
+    assert crumbs(client.get("/studio/tiers/")) == ["Sales", "Tiers and prices"]
+    assert crumbs(client.get(f"/studio/courses/{course.pk}/")) == [
+        "Content", "Courses", "Ink &amp; &lt;wash&gt;",
+    ]  # fmt: skip
+    assert crumbs(client.get(f"/studio/courses/lessons/{lesson.pk}/")) == [
+        "Content", "Courses", "Ink &amp; &lt;wash&gt;", "One",
+    ]  # fmt: skip
+
+
+def test_the_menu_marks_the_job_and_the_page(browse, owner):
+    page = browse(owner).get("/studio/tiers/").content.decode()
+
+    side = page.split('class="studio-nav"')[1].split("</nav>")[0]
+    assert [strip_tags(part.split(">", 1)[1].split("</a>")[0]).strip()
+            for part in side.split("<a ")[1:] if "aria-current" in part.split(">")[0]] == [
+        "Sales", "Tiers and prices",
+    ]  # fmt: skip
+
+
+def test_the_demo_clock_is_there_only_with_test_payments(settings):
+    sales = next(job for job in jobs.JOBS if job.name == "sales")
+    settings.PAYMENTS = "demo"
+    assert "billing:studio_clock" in [page.route for page in sales.shown]
+    settings.PAYMENTS = ""
+    assert "billing:studio_clock" not in [page.route for page in sales.shown]

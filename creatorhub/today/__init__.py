@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from creatorhub.today.needs import needs_of
+from django.db.models import Value
+
+from creatorhub.rows import rows, together
+from creatorhub.today.needs import asked, lately_of
 from creatorhub.today.standing import standing_of
-from creatorhub.today.steps import first_steps
+from creatorhub.today.steps import first_steps, things
 from tenants import clock
 from tenants.models import Creator
 
@@ -12,9 +15,12 @@ __all__ = ["today_of"]
 
 
 def today_of(creator: Creator) -> dict[str, Any]:
-    """Context of studio/today.html."""
-    steps = first_steps(creator)
-    lately = needs_of()
+    """Context of studio/today.html. One statement brings every row of the page."""
+    now = clock.now()
+    made = [rows(kind, there, limit=1, label=Value("")) for kind, there in things().items()]
+    found = together([*asked(now), *made])
+    lately = lately_of(found)
+    steps = first_steps(creator, found)
     return {
         "steps": steps,
         "steps_done": sum(step.is_done for step in steps),
@@ -22,5 +28,5 @@ def today_of(creator: Creator) -> dict[str, Any]:
         "is_new": not lately.fans,
         "lately": lately,
         "standings": standing_of(lately.fan_count) if lately.fans else [],
-        "today": clock.now(),
+        "today": now,
     }

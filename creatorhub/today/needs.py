@@ -14,11 +14,10 @@ from django.utils.translation import ngettext
 
 from accounts import selectors as people
 from billing.models import Order
-from creatorhub.rows import Row, rows, together
+from creatorhub.rows import Row, rows
 from creatorhub.today.waiting import drafts, ending, failed, unanswered
 from recommend import selectors as recommend
 from recommend.models import Report
-from tenants import clock
 from tenants import selectors as tenants
 from tenants.models import Run
 from tenants.schemas import here, open_public
@@ -58,12 +57,12 @@ class Lately:
         return self.fans[0].total if self.fans else 0
 
 
-def needs_of() -> Lately:
+def lately_of(found: dict[str, list[Row]]) -> Lately:
     """What needs the creator now, the most pressing first, and the newest sales and fans.
 
-    One statement for all rows, one for the report, and one in public when the report is old.
+    `found` are the rows of `asked`. One statement for the report, and one in public when the
+    report is old.
     """
-    found = together(_asked(clock.now()))
     report = recommend.newest_report()
     needs = [_night()] if _night_failed(report) else []
     needs += [make(found[kind]) for kind, make in NEEDS.items() if kind in found]
@@ -71,7 +70,8 @@ def needs_of() -> Lately:
     return Lately(needs, found.get("order", []), found.get("fan", []), report, verdict)
 
 
-def _asked(now: datetime) -> list[QuerySet[Any]]:
+def asked(now: datetime) -> list[QuerySet[Any]]:
+    """Every row that lately_of looks at, for rows.together."""
     buyer = _name("member__")
     sales = Order.objects.exclude(paid_at=None)
     return [

@@ -1,13 +1,13 @@
 """The first steps of a new site."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from billing.models import Offer
 from community.models import Group
 from courses.models import Course
@@ -25,24 +25,22 @@ class Step:
     is_done: bool
 
 
-def first_steps(creator: Creator) -> list[Step]:
-    """The way from an empty site to the first sale, in order. One statement."""
-    published = Course.objects.filter(state=Course.State.PUBLISHED)
-    asked = (Course.objects.all(), published, Offer.objects.all(), Group.objects.all())
-    done = (*_are_there(*asked), _is_dressed(creator), bool(creator.terms and creator.privacy))
+def things() -> dict[str, QuerySet[Any]]:
+    """What the first steps make: a step is done when there is one of its kind."""
+    return {
+        "a course": Course.objects.all(),
+        "a published course": Course.objects.filter(state=Course.State.PUBLISHED),
+        "an offer": Offer.objects.all(),
+        "a group": Group.objects.all(),
+    }
+
+
+def first_steps(creator: Creator, there: Container[str]) -> list[Step]:
+    """The way from an empty site to the first sale, in order. `there` names kinds of `things`."""
+    made = [kind in there for kind in things()]
+    is_dressed = bool(creator.logo and creator.tagline)
+    done = (*made, is_dressed, bool(creator.terms and creator.privacy))
     return [Step(*texts, is_done) for texts, is_done in zip(_step_texts(), done, strict=True)]
-
-
-def _is_dressed(creator: Creator) -> bool:
-    return bool(creator.logo and creator.tagline)
-
-
-def _are_there(*things: QuerySet[Any]) -> list[bool]:
-    """Whether each of these has a row. The owner's own row carries the answers."""
-    names = [f"has_{number}" for number in range(len(things))]
-    asked = {name: Exists(rows) for name, rows in zip(names, things, strict=True)}
-    owner = User.objects.filter(role=User.Role.OWNER).annotate(**asked)
-    return list(owner.values_list(*names)[:1][0])
 
 
 def _step_texts() -> list[tuple[str, str, str, str]]:
