@@ -14,13 +14,25 @@ from tenants.connection import connection
 
 Answer = TypeVar("Answer")
 QUICK_TRIES = 2
-EVER = datetime(1, 1, 2, tzinfo=UTC)
+LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
 
+# Whether a fan starts, finishes or rates this for the first time, as told: later deeds of the same
+# kind have higher ids, also when they are dated back.
+IS_FIRST = """
+    (kind IN ('start', 'finish', 'rating') AND actor_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM analytics_event earlier
+        WHERE earlier.kind IN ('start', 'finish', 'rating') AND earlier.kind = event.kind
+            AND earlier.subject_type = event.subject_type
+            AND earlier.subject_id = event.subject_id
+            AND earlier.actor_id = event.actor_id AND earlier.id < event.id
+    ))
+"""
 # The events that the totals do not hold, with the day of the site on which each happened.
 # Parameters: those of Books, and a period.
 OPEN_REST = f"""
-    SELECT (at AT TIME ZONE %(zone)s)::date AS day, kind, subject_type, subject_id, actor_id
-    FROM analytics_event
+    SELECT (at AT TIME ZONE %(zone)s)::date AS day, kind, subject_type, subject_id, actor_id,
+        {IS_FIRST} AS is_first
+    FROM analytics_event event
     WHERE id > %(through)s AND at >= %(since)s AND {happened_in("at")}
 """
 
@@ -50,12 +62,12 @@ def books(*, are_held: bool = False) -> Books:
     row = (rows.select_for_update() if are_held else rows).first()
     zone = site_zone()
     if row is None:
-        return Books(0, EVER, date.min, zone, current=True, closed=None, version=0)
+        return Books(0, LONG_AGO, date.min, zone, current=True, closed=None, version=0)
     current = row.zone == zone
     closed = row.closed_before and row.closed_before.astimezone(ZoneInfo(row.zone)).date()
     return Books(
         through=row.through_id if current else 0,
-        since=row.closed_before or EVER,
+        since=row.closed_before or LONG_AGO,
         totals_before=date.max if current else closed or date.min,
         zone=zone,
         current=current,

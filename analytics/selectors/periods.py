@@ -39,6 +39,11 @@ def _moment(day: date, after: int = 0) -> datetime:
     return datetime.combine(day, time(), UTC) + after * DAY
 
 
+def _next_month(day: date) -> date:
+    """The first day of the month after that of `day`."""
+    return (day.replace(day=28) + 4 * DAY).replace(day=1)
+
+
 @dataclass(frozen=True, order=True)
 class Period:
     """Whole days of the site from `start` to `end`, both included. Raises ValueError when empty."""
@@ -80,9 +85,20 @@ class Period:
             "not_after": end + DAY,
         }
 
+    @property
+    def months(self) -> tuple[date, date]:
+        """The whole months in it: the first day of the first, and the day after the last."""
+        first = self.start if self.start.day == 1 else _next_month(self.start)
+        after = self.end + DAY if self.end < date.max else date.max
+        end = after.replace(day=1) if after < date.max else after
+        return (first, end) if first < end else (after, after)
+
     def __iter__(self) -> Iterator[date]:
         """Each day, oldest first."""
         return (self.start + timedelta(days=number) for number in range(self.days))
 
     def __contains__(self, day: date) -> bool:
         return self.start <= day <= self.end
+
+
+EVER = Period(date.min, date.max)

@@ -11,11 +11,11 @@ from analytics.selectors.books import OPEN_REST, Books, ask, rows_of
 from analytics.selectors.periods import Period, happened_in, site_zone
 
 ACTIVITY = f"""
-    WITH rest AS MATERIALIZED ({OPEN_REST}),
+    WITH rest AS MATERIALIZED (SELECT day, actor_id FROM ({OPEN_REST}) told),
     fresh AS (SELECT DISTINCT day, actor_id FROM rest WHERE actor_id IS NOT NULL),
     parts AS (
         SELECT day, events, people FROM analytics_daytotal
-        WHERE kind = '' AND subject_type = '' AND subject_id = 0
+        WHERE kind = '' AND subject_type = '' AND subject_id = 0 AND span = 'd'
             AND day BETWEEN %(start)s AND %(end)s AND day < %(totals_before)s
         UNION ALL
         SELECT day, count(*), 0 FROM rest GROUP BY day
@@ -30,7 +30,7 @@ ACTIVITY = f"""
     SELECT day, sum(events)::bigint, sum(people)::bigint FROM parts GROUP BY day
 """
 ACTIVE_PEOPLE = f"""
-    WITH rest AS MATERIALIZED ({OPEN_REST})
+    WITH rest AS MATERIALIZED (SELECT day, actor_id FROM ({OPEN_REST}) told)
     SELECT count(*) FROM accounts_user
     WHERE id IN (SELECT actor_id FROM rest)
         OR EXISTS (

@@ -2,30 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from analytics.selectors.books import OPEN_REST, Books, ask, rows_of
-from analytics.selectors.periods import Period, happened_in, site_zone
+from analytics.selectors.periods import EVER, Period
 
-VIEWS = f"""
-    SELECT subject_id, sum(events)::bigint FROM (
-        SELECT subject_id, events FROM analytics_daytotal
-        WHERE kind = 'view' AND subject_type = 'course' AND subject_id = ANY(%(courses)s)
-            AND day BETWEEN %(start)s AND %(end)s AND day < %(totals_before)s
+TOLD = "kind = ANY(%(kinds)s) AND subject_type = 'course' AND subject_id = ANY(%(courses)s)"
+DAYS = f"""
+    SELECT subject_id, kind, events, people FROM analytics_daytotal
+    WHERE {TOLD} AND span = 'd' AND day < %(totals_before)s
+"""
+COURSES = f"""
+    SELECT subject_id, kind, sum(events)::bigint, sum(people)::bigint FROM (
+        SELECT subject_id, kind, events, people FROM analytics_daytotal
+        WHERE {TOLD} AND span = 'm' AND day >= %(first_month)s AND day < %(end_of_months)s
+        UNION ALL {DAYS} AND day >= %(start)s AND day < %(first_month)s
+        UNION ALL {DAYS} AND day >= %(end_of_months)s AND day <= %(end)s
         UNION ALL
-        SELECT subject_id, count(*) FROM ({OPEN_REST}) rest
-        WHERE kind = 'view' AND subject_type = 'course' AND subject_id = ANY(%(courses)s)
-        GROUP BY subject_id
-    ) parts GROUP BY subject_id
+        SELECT subject_id, kind, count(*), count(*) FILTER (WHERE is_first)
+        FROM ({OPEN_REST}) rest WHERE {TOLD} GROUP BY subject_id, kind
+    ) parts GROUP BY subject_id, kind
 """
-PEOPLE = f"""
-    SELECT subject_id, kind, count(*) FROM (
-        SELECT DISTINCT kind, subject_id, actor_id FROM analytics_event
-        WHERE kind IN ('start', 'finish', 'rating') AND subject_type = 'course'
-            AND subject_id = ANY(%(courses)s) AND actor_id IS NOT NULL
-            AND (%(ever)s OR {happened_in("at")})
-    ) people GROUP BY subject_id, kind
-"""
+KINDS = ["view", "start", "finish", "rating"]
 LESSONS = """
     SELECT part_id, count(DISTINCT actor_id) FROM analytics_event
     WHERE kind = 'finish_lesson' AND subject_type = 'course' AND subject_id = %(course)s
@@ -39,7 +36,8 @@ class CourseTotals:
     """A course in numbers.
 
     `views`: page views, counted once per fan and day. `starters`, `finishers`, `raters`: different
-    fans who started it, finished it, rated it; each counted once, however often.
+    fans who started it, finished it, rated it; each counted once, on the day of the deed that was
+    told first. So the numbers of two periods can be added.
     """
 
     course_id: int
@@ -62,29 +60,32 @@ def course_totals(
 ) -> dict[int, CourseTotals]:
     """Each of the courses by its id, also those that nobody touched; without a period, ever.
 
-    In a period a fan counts as starter, finisher or rater when the deed fell into it. Starts,
-    finishes and ratings are kept for ever, so these three are exact for any period.
+    Fans who are forgotten since stay counted: totals name nobody.
     """
     wanted = list(course_ids)
-    views = dict(ask(lambda known: _views(known, wanted, period)))
-    people: dict[int, dict[str, int]] = {}
-    span: dict[str, Any] = {"zone": site_zone(), "ever": period is None}
-    for course_id, kind, count in rows_of(PEOPLE, period=period, courses=wanted, **span):
-        people.setdefault(course_id, {})[kind] = count
+    rows = ask(lambda known: _rows(known, wanted, period or EVER))
+    found = {(course_id, kind): (events, people) for course_id, kind, events, people in rows}
+
+    def people(course_id: int, kind: str) -> int:
+        return found.get((course_id, kind), (0, 0))[1]
+
     return {
         course_id: CourseTotals(
             course_id,
-            views=views.get(course_id, 0),
-            starters=people.get(course_id, {}).get("start", 0),
-            finishers=people.get(course_id, {}).get("finish", 0),
-            raters=people.get(course_id, {}).get("rating", 0),
+            views=found.get((course_id, "view"), (0, 0))[0],
+            starters=people(course_id, "start"),
+            finishers=people(course_id, "finish"),
+            raters=people(course_id, "rating"),
         )
         for course_id in wanted
     }
 
 
-def _views(known: Books, courses: list[int], period: Period | None) -> list[tuple[int, int]]:
-    return rows_of(VIEWS, known, period, courses=courses)  # type: ignore[return-value]
+def _rows(known: Books, courses: list[int], period: Period) -> list[tuple[int, str, int, int]]:
+    # Months of another zone are no months of ours: then only the closed days are added.
+    first, end = period.months if known.current else (period.end, period.end)
+    months = {"first_month": first, "end_of_months": end}
+    return rows_of(COURSES, known, period, courses=courses, kinds=KINDS, **months)  # type: ignore[return-value]
 
 
 def lesson_dropoff(course_id: int) -> list[LessonTotals]:

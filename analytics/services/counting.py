@@ -1,6 +1,7 @@
 """The count of the days: events become totals, each exactly once, and days stay when deeds go."""
 
 import logging
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.db import OperationalError, transaction
@@ -8,7 +9,7 @@ from django.db.models import F, Max
 from psycopg.errors import LockNotAvailable
 
 from analytics.models import DayTotal, Event, PersonDay, Tally
-from analytics.selectors.books import EVER
+from analytics.selectors.books import IS_FIRST, LONG_AGO
 from analytics.selectors.periods import site_zone
 from tenants.bulk import keep_writers_out
 from tenants.connection import connection
@@ -17,24 +18,44 @@ log = logging.getLogger(__name__)
 STEP = 200_000  # ids of events in one transaction
 PATIENCE = "2s"  # how long writers may be kept waiting behind one that takes long
 
-CHUNK = """
-    SELECT (at AT TIME ZONE %(zone)s)::date AS day, kind, subject_type, subject_id, actor_id, amount
-    FROM analytics_event WHERE id > %(after)s AND id <= %(through)s AND at >= %(since)s
+CHUNK = f"""
+    SELECT (at AT TIME ZONE %(zone)s)::date AS day, kind, subject_type, subject_id, actor_id,
+        amount, {IS_FIRST} AS is_first
+    FROM analytics_event event WHERE id > %(after)s AND id <= %(through)s AND at >= %(since)s
+"""
+INTO = """
+    INSERT INTO analytics_daytotal
+        (span, kind, subject_type, subject_id, day, events, amount, people)
 """
 ADD = """
-    ON CONFLICT (kind, subject_type, subject_id, day) DO UPDATE SET
+    ON CONFLICT (kind, subject_type, span, day, subject_id) DO UPDATE SET
         events = analytics_daytotal.events + EXCLUDED.events,
         amount = analytics_daytotal.amount + EXCLUDED.amount,
         people = analytics_daytotal.people + EXCLUDED.people
 """
 COUNT_SUBJECTS = f"""
-    INSERT INTO analytics_daytotal
-        (kind, subject_type, subject_id, day, events, amount, people)
-    SELECT kind, subject_type, subject_id, day, count(*), sum(amount), 0
-    FROM ({CHUNK}) chunk GROUP BY 1, 2, 3, 4 {ADD}
+    WITH days AS MATERIALIZED (
+        SELECT kind, subject_type, subject_id, day, count(*) AS events, sum(amount) AS amount,
+            count(*) FILTER (WHERE is_first) AS people
+        FROM ({CHUNK}) chunk GROUP BY 1, 2, 3, 4
+    )
+    {INTO}
+    SELECT 'd', kind, subject_type, subject_id, day, events, amount, people FROM days
+    UNION ALL
+    SELECT 'm', kind, subject_type, subject_id, date_trunc('month', day)::date, sum(events),
+        sum(amount), sum(people)
+    FROM days GROUP BY 2, 3, 4, 5
+    {ADD}
+"""
+# What is left of a month of which a part is counted anew.
+COUNT_REST_OF_MONTH = f"""
+    {INTO}
+    SELECT 'm', kind, subject_type, subject_id, %(month)s, sum(events), sum(amount), sum(people)
+    FROM analytics_daytotal WHERE span = 'd' AND kind <> '' AND day >= %(month)s
+    GROUP BY 2, 3, 4
 """
 COUNT_DAYS = f"""
-    WITH chunk AS MATERIALIZED ({CHUNK}),
+    WITH chunk AS MATERIALIZED (SELECT day, actor_id, amount FROM ({CHUNK}) told),
     fresh AS (
         INSERT INTO analytics_personday (day, actor_id)
         SELECT DISTINCT day, actor_id FROM chunk WHERE actor_id IS NOT NULL
@@ -45,9 +66,8 @@ COUNT_DAYS = f"""
         UNION ALL
         SELECT day, 0, 0, count(*) FROM fresh GROUP BY day
     )
-    INSERT INTO analytics_daytotal
-        (kind, subject_type, subject_id, day, events, amount, people)
-    SELECT '', '', 0, day, sum(events), sum(amount), sum(people) FROM parts GROUP BY day {ADD}
+    {INTO}
+    SELECT 'd', '', '', 0, day, sum(events), sum(amount), sum(people) FROM parts GROUP BY day {ADD}
 """
 
 
@@ -73,13 +93,18 @@ def _open_books() -> None:
     row = Tally.objects.select_for_update().get()
     if row.zone == zone:
         return
-    totals, people = DayTotal.objects.all(), PersonDay.objects.all()
-    if row.closed_before:
-        closed = row.closed_before.astimezone(ZoneInfo(row.zone)).date()
-        totals, people = totals.filter(day__gte=closed), people.filter(day__gte=closed)
-    totals.delete()
-    people.delete()
+    closed = row.closed_before and row.closed_before.astimezone(ZoneInfo(row.zone)).date()
+    _forget_totals_from(closed or date.min)
     Tally.objects.update(through_id=0, zone=zone, version=F("version") + 1)
+
+
+def _forget_totals_from(day: date) -> None:
+    month = day.replace(day=1)
+    PersonDay.objects.filter(day__gte=day).delete()
+    DayTotal.objects.filter(span=DayTotal.Span.DAY, day__gte=day).delete()
+    DayTotal.objects.filter(span=DayTotal.Span.MONTH, day__gte=month).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_REST_OF_MONTH, {"month": month})
 
 
 def _newest_written() -> int:
@@ -112,7 +137,7 @@ def _count_on(newest: int, step: int) -> int | None:
         "zone": row.zone,
         "after": row.through_id,
         "through": through,
-        "since": row.closed_before or EVER,
+        "since": row.closed_before or LONG_AGO,
     }
     with connection.cursor() as cursor:
         cursor.execute(COUNT_SUBJECTS, values)

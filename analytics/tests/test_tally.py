@@ -29,7 +29,7 @@ def looked(fan: User, count: int = 1, at: datetime = NOON) -> None:
 
 
 def totals() -> list[tuple]:
-    rows = DayTotal.objects.order_by("kind", "subject_id", "day")
+    rows = DayTotal.objects.filter(span="d").order_by("kind", "subject_id", "day")
     return list(rows.values_list("kind", "subject_id", "day", "events", "amount", "people"))
 
 
@@ -40,6 +40,9 @@ def test_a_day_is_counted_as_a_whole_and_by_subject(alice, bob):
     assert services.tally() == Event.objects.order_by("pk").last().pk
 
     assert totals() == [("", 0, NOON.date(), 4, 20, 2), ("view", 1, NOON.date(), 4, 20, 0)]
+    assert list(DayTotal.objects.filter(span="m").values_list("kind", "day", "events")) == [
+        ("view", date(2026, 6, 1), 4)
+    ]
     assert PersonDay.objects.count() == 2
 
 

@@ -46,16 +46,16 @@ def joined(period: Period, zone: str) -> int:
 
 
 def course_totals(course: int, period: Period | None, zone: str) -> CourseTotals:
-    events = [
-        event
-        for event in Event.objects.filter(subject_type="course", subject_id=course)
-        if period is None or day_of(event.at, zone) in period
-    ]
+    def in_period(event: Event) -> bool:
+        return period is None or day_of(event.at, zone) in period
 
     def people(kind: str) -> int:
-        return len({event.actor_id for event in events if event.kind == kind} - {None})
+        first = {event.actor_id: event for event in reversed(events) if event.kind == kind}
+        return sum(in_period(event) for actor, event in first.items() if actor)
 
-    views = sum(event.kind == "view" for event in events)
+    told = Event.objects.filter(subject_type="course", subject_id=course).order_by("pk")
+    events = list(told)
+    views = sum(event.kind == "view" and in_period(event) for event in events)
     return CourseTotals(course, views, people("start"), people("finish"), people("rating"))
 
 
