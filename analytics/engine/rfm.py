@@ -52,30 +52,35 @@ def compute_rfm(
     member, joined = _ints(members, "members"), _ints(joined_at, "joined_at")
     who, at = _ints(event_member, "event_member"), _ints(event_at, "event_at")
     amount = _ints(event_amount, "event_amount")
+    visit = np.ones(who.size, int) if event_is_visit is None else event_is_visit
+    visit = _ints(visit, "event_is_visit").astype(bool)
     if np.unique(member).size != member.size or member.size != joined.size:
         raise ValueError("members must be unique, with one joined_at each")
-    if not who.size == at.size == amount.size:
-        raise ValueError("event_member, event_at and event_amount must have one length")
-    visit = np.ones(who.size, dtype=np.int64) if event_is_visit is None else event_is_visit
-    visit = _ints(visit, "event_is_visit").astype(bool)
-    if visit.size != who.size:
-        raise ValueError("event_is_visit must have one entry per event")
+    if not who.size == at.size == amount.size == visit.size:
+        raise ValueError("event_member, event_at, event_amount and visits must have one length")
     order = np.argsort(member)
     member, last = member[order], joined[order].copy()
     known = np.isin(who, member)
-    row, at, amount = np.searchsorted(member, who[known]), at[known], amount[known]
+    row, at, visit = np.searchsorted(member, who[known]), at[known], visit[known]
     paid = np.zeros(member.size, dtype=np.int64)
-    np.add.at(paid, row, amount)
-    row, at = row[visit[known]], at[visit[known]]
-    last[row] = np.iinfo(np.int64).min
-    np.maximum.at(last, row, at)
-    days = np.unique(np.column_stack([row, at // DAY]), axis=0)[:, 0]
+    np.add.at(paid, row, amount[known])
+    frequency = _visits(row[visit], at[visit], last)
     return Rfm(
         member=member,
         recency_days=np.maximum(0, now - last) / DAY,
-        frequency=np.bincount(days, minlength=member.size).astype(np.int64),
+        frequency=frequency,
         monetary=np.maximum(0, paid),
     )
+
+
+def _visits(
+    row: NDArray[np.int64], at: NDArray[np.int64], last: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Distinct days of each fan; `last` becomes the last visit of those who have one."""
+    last[row] = np.iinfo(np.int64).min
+    np.maximum.at(last, row, at)
+    days = np.unique(np.column_stack([row, at // DAY]), axis=0)[:, 0]
+    return np.bincount(days, minlength=last.size).astype(np.int64)
 
 
 MIN_FOR_CLASSES, MIN_FOR_FIVE = 20, 100  # fans

@@ -108,9 +108,9 @@ def _field(name: str, value: object) -> forms.Field:
         )
     choices = [(str(key), str(text)) for key, text in CHOICES[name]().items()]
     if not choices:
-        choices = [("", _("None yet"))]
+        choices = [("", str(_("None yet")))]
     if value and str(value) not in dict(choices):
-        choices.append((str(value), _("(no longer there)")))
+        choices.append((str(value), str(_("(no longer there)"))))
     if name in {"segment", "language"}:
         return forms.ChoiceField(label=label, choices=choices)
     return forms.TypedChoiceField(label=label, choices=choices, coerce=int)

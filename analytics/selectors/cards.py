@@ -43,6 +43,11 @@ class Trait:
     all_mean: float
 
     @property
+    def against(self) -> float | None:
+        """Per cent above (or below) the mean of all fans; None where that is zero."""
+        return 100 * (self.mean / self.all_mean - 1) if self.all_mean else None
+
+    @property
     def is_money(self) -> bool:
         """True for minor units."""
         return self.name == "monetary"
@@ -99,7 +104,7 @@ class FullCard:
             for move, count in moves.items()
             if wanted(*move)
         ]
-        return sorted(found, key=lambda pair: -pair[1])
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
     @property
     def gained(self) -> int:

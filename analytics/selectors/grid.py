@@ -8,6 +8,8 @@ from django.db.models import Avg, Count, Max, Min
 
 from analytics.engine import class_count
 from analytics.models import Segment, SegmentMember
+from tenants.currencies import exponent
+from tenants.schemas import here
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,12 @@ class Cell:
     fans: int = 0
     spent: float = 0.0
     strength: int = 0  # 0-4, for the shade: how many of all fans are here
+
+    @property
+    def about(self) -> int:
+        """What they spent on average, rounded to whole units of the currency, in minor units."""
+        unit: int = 10 ** exponent(here().currency)
+        return round(self.spent / unit) * unit
 
     @property
     def slug(self) -> str:
@@ -57,7 +65,7 @@ def grid() -> Grid | None:
         fans=Count("pk"), spent=Avg("monetary"), near=Min("recency_days"), far=Max("recency_days"),
         seldom=Min("frequency"), often=Max("frequency"),
     )  # fmt: skip
-    found = list(rows)
+    found: list[Any] = list(rows)
     total = sum(row["fans"] for row in found)
     count = class_count(total)
     if not count:

@@ -75,6 +75,7 @@ class Movement:
 
 
 def place_name(slug: str, *, arriving: bool = False) -> str:
+    """What a place is called; `arriving` is for the outside that fans came from."""
     if slug == OUTSIDE:
         return str(_("Joined") if arriving else _("Left"))
     return str(NAMES[slug])

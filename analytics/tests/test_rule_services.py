@@ -8,10 +8,9 @@ from accounts.errors import EndsInThePast, NothingToOpen
 from accounts.models import Grant, Tier, User
 from accounts.selectors import may_open
 from analytics import services
-from analytics.errors import NameRefused, NoSuchAudience, RuleRefused, SegmentInUse
+from analytics.errors import NameRefused, NoSuchAudience, RuleRefused
 from analytics.models import RuleSegment
 from analytics.selectors import crowd, opened_for
-from billing import services as billing
 from tenants import clock
 from tenants.schemas import open_creator
 
@@ -67,17 +66,6 @@ def test_a_bad_rule_or_a_segment_that_is_gone_keeps_nothing(ada):
         services.save_rule(name="A", rule=ALL, segment_id=99)
 
     assert not RuleSegment.objects.exists()
-
-
-def test_a_segment_with_an_offer_stays(ada):
-    kept = keep()
-    tier = Tier.objects.create(name="Friends", rank=1)
-    billing.create_offer(title="Back", keys=[tier.key], amount=900, segment=kept)
-
-    with pytest.raises(SegmentInUse):
-        services.delete_rule(segment_id=kept.pk)
-
-    assert RuleSegment.objects.filter(pk=kept.pk).exists()
 
 
 def test_a_segment_is_forgotten(ada):

@@ -114,10 +114,9 @@ def _builder(
     step: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    here = request.path
     if step == "add":
         form.rows[-1].fields["is"].widget.attrs["autofocus"] = True
-    context = {"form": form, "segment": segment, "here": here, **_crowd(form)}
+    context = {"form": form, "segment": segment, "action_url": request.path, **_crowd(form)}
     if "HX-Request" in request.headers:
         return render(request, "analytics/studio/_rule_builder.html", context)
     if segment is None:

@@ -15,7 +15,7 @@ from billing.selectors.orders import (
     orders_to_follow,
     owns,
 )
-from billing.selectors.segments import check_shown, segment_offers, shown_to, tier_specials
+from billing.selectors.segments import check_shown, segment_offers, shown_to
 from billing.selectors.shop import (
     Board,
     TierPrice,
@@ -27,6 +27,7 @@ from billing.selectors.shop import (
     offer_named,
     offers_for,
     tier_prices,
+    tier_specials,
     with_contents,
 )
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts import selectors as accounts
-from accounts.models import Tier
 from analytics import selectors as analytics
 from analytics.models import RuleSegment
 from billing.errors import NotForYou
@@ -35,11 +34,3 @@ def check_shown(offer: Offer, member: accounts.Person) -> None:
 def segment_offers(segment: RuleSegment) -> QuerySet[Offer]:
     """What is on sale for a segment alone, newest first."""
     return Offer.objects.filter(segment=segment, is_active=True).order_by("-pk")
-
-
-def tier_specials(member: accounts.Person) -> list[Offer]:
-    """Memberships at a price for a segment that this person belongs to, cheapest first."""
-    special = Offer.objects.filter(is_active=True, segment__isnull=False, is_list_price=False)
-    keys = [tier.key for tier in Tier.objects.filter(is_active=True)]
-    found = special.filter(keys__overlap=keys).select_related("segment")
-    return shown_to(found.order_by("amount", "pk"), member)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet
 
 from accounts import selectors as accounts
 from accounts.models import Tier
@@ -66,6 +66,7 @@ class TierPrice:
     yearly: Offer | None = None
     courses: int = 0
     groups: int = 0
+    specials: list[Offer] = field(default_factory=list)  # for segments; see selectors.segments
 
     @property
     def offers(self) -> list[Offer]:
@@ -88,14 +89,23 @@ def tier_prices(*, archived: bool = False) -> list[TierPrice]:
 
 def _priced(tiers: Sequence[Tier], also: list[Offer] | None = None) -> list[TierPrice]:
     prices = {tier.key: TierPrice(tier) for tier in tiers}
-    regular = Offer.objects.filter(is_active=True, is_list_price=True, keys__overlap=list(prices))
-    for offer in regular if also is None else also:
-        price = prices.get(offer.keys[0]) if offer.is_list_price else None
-        if price and offer.period == Period.MONTH:
+    priced = Q(is_list_price=True) | Q(segment__isnull=False)
+    regular = Offer.objects.filter(priced, is_active=True, keys__overlap=list(prices))
+    for offer in regular.select_related("segment") if also is None else also:
+        price = prices.get(offer.keys[0])
+        if price and offer.segment_id:
+            price.specials.append(offer)
+        elif price and offer.is_list_price and offer.period == Period.MONTH:
             price.monthly = offer
-        elif price and offer.period == Period.YEAR:
+        elif price and offer.is_list_price and offer.period == Period.YEAR:
             price.yearly = offer
     return list(prices.values())
+
+
+def tier_specials(prices: list[TierPrice], member: accounts.Person) -> list[Offer]:
+    """Memberships at a price for a segment that this person belongs to, cheapest first."""
+    found = shown_to((offer for price in prices for offer in price.specials), member)
+    return sorted(found, key=lambda offer: offer.amount)
 
 
 def with_contents(prices: list[TierPrice]) -> list[TierPrice]:

@@ -29,7 +29,7 @@ def pricing(request: HttpRequest) -> HttpResponse:
         "prices": prices,
         "cards": [_card(price, yearly) for price in sold],
         "benefits": selectors.benefits(sold),
-        "specials": selectors.tier_specials(request.user),
+        "specials": selectors.tier_specials(prices, request.user),
         "yearly": yearly,
         "best_saving": max((price.saving for price in prices), default=0),
         "current": selectors.current_tier(request.user, [price.tier for price in prices]),
