@@ -155,7 +155,8 @@ MESSAGES = (
         facts=("name",),
     ),
     Message(
-        Kind.SALE, To.OWNER, SITE, _("New sales"), _("Somebody buys something, once for each order."),
+        Kind.SALE, To.OWNER, SITE, _("New sales"),
+        _("Somebody buys something, once for each order."),
         _("somebody bought something on your site."), bell=True, mail=True,
         title=_("%(name)s bought %(title)s"), text="%(price)s", action=_("Open the order"),
         facts=("name", "title", "price"),

@@ -9,7 +9,7 @@ from django.core.signing import BadSignature
 from django.test import Client
 from django.urls import get_resolver
 
-from accounts import services
+from accounts import selectors, services
 from accounts.models import Notice, User
 from accounts.registry import BY_KIND, MESSAGES
 from accounts.services.mails import unsubscribe_token
@@ -28,7 +28,7 @@ def link_of(member: User, kind: str = "reply") -> str:
 # --- The bell ----------------------------------------------------------------------------------
 
 
-def test_the_bell_says_how_many_are_new_in_one_statement(browse, alice, django_assert_num_queries):
+def test_the_bell_says_how_many_are_new(browse, alice):
     for number in range(3):
         tell(alice, "reply", key=f"reply:{number}")
     fan = browse(alice)
@@ -42,6 +42,18 @@ def test_the_bell_says_how_many_are_new_in_one_statement(browse, alice, django_a
         Notice(member=alice, kind="reply", key=f"more:{number}") for number in range(120)
     )
     assert ">99+<" in fan.get("/me/messages/").content.decode()
+
+
+def test_the_number_comes_with_the_person(browse, alice, django_assert_num_queries):
+    tell(alice, "reply")
+    with django_assert_num_queries(1):
+        person = selectors.person_with_bell(alice.pk)
+        assert selectors.unread_count(person) == 1
+
+    assert selectors.person_with_bell(10**9) is None
+    fan = browse(alice)
+    User.objects.filter(pk=alice.pk).update(is_active=False)
+    assert fan.get("/notices/").status_code == 302
 
 
 def test_a_visitor_has_no_bell(site):

@@ -2,7 +2,7 @@
 
 from creatorhub.settings.where import ROLE
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.PersonBackend"]
 if ROLE == "test":
     # Hashing is slow on purpose, and a test makes many people.
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
