@@ -27,7 +27,6 @@ def home_of(member: Person) -> dict[str, Any]:
     listed = [cards[course.pk] for course in front.courses]
     return {
         "shelf": [(cards[entry.course.pk], entry.reason) for entry in shelf],
-        "shelf_title": recommend.shelf_title(member, shelf),
         "shelf_title": title,
         "upcoming": courses.continue_of(member),
         "front": front,
