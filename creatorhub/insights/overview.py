@@ -17,6 +17,9 @@ from creatorhub.insights.sheets import Column, Sheet
 from tenants.schemas import here
 
 
+LONG = 92  # days
+
+
 @dataclass(frozen=True)
 class Overview:
     """The figures of a period in the order of the page, and all of them day by day."""
@@ -25,6 +28,7 @@ class Overview:
     days: Sheet
     income: Income
     is_empty: bool
+    is_long: bool  # then the figures share one table of their days
 
     @property
     def sheets(self) -> list[Sheet]:
@@ -52,7 +56,9 @@ def overview(period: Period) -> Overview:
     before, now = _half(daily, slice(None, period.days)), _half(daily, slice(period.days, None))
     figures = _figures(period, now, before, (active[0], active[1]), income.purse.currency)
     is_empty = not (now.members[-1] or any(daily.deeds) or any(daily.income))
-    return Overview(figures, _by_day(period, now, income.purse.currency), income, is_empty)
+    return Overview(
+        figures, _by_day(period, now, income.purse.currency), income, is_empty, period.days > LONG
+    )
 
 
 def _daily(both: Period, days: list[Day], income: Income) -> Daily:

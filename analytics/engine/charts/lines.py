@@ -1,5 +1,6 @@
 """A line over time: one or two series, the time before dashed behind them, a band around them."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from analytics.engine.charts.shapes import (
 )
 
 LOOKS = ("chart-line", "chart-line chart-line-2")
+MOST_FIELDS = 122
 BEFORE = "chart-line chart-line-before"
 Values = Sequence[float | None]
 
@@ -152,12 +154,20 @@ def _dots(plot: Plot, xs: Sequence[float], values: Values, look: str) -> list[Do
 def _fields(
     plot: Plot, xs: Sequence[float], labels: Sequence[str], told: Sequence[Series], unit: Unit
 ) -> list[Bar]:
+    """What a pointer is told, point by point; where points are dense, a few share a field."""
     step = plot.breadth / max(1, len(xs) - 1)
     height = units(plot.bottom - plot.top)
+    every = math.ceil(len(xs) / MOST_FIELDS) or 1
     return [
-        Bar(units(max(plot.left, x - step / 2)), plot.top, units(step), height, "chart-field",
-            _told(label, [(one.name, one.values[index]) for one in told], unit))
-        for index, (x, label) in enumerate(zip(xs, labels, strict=True))
+        Bar(
+            units(max(plot.left, xs[first] - step / 2)), plot.top, units(step * every), height,
+            "chart-field",
+            "\n".join(
+                _told(labels[index], [(one.name, one.values[index]) for one in told], unit)
+                for index in range(first, min(first + every, len(xs)))
+            ),
+        )
+        for first in range(0, len(xs), every)
     ]  # fmt: skip
 
 

@@ -199,6 +199,18 @@ def test_numbers_are_written_as_the_reader_does():
     assert Unit("money", "en", "EUR").full(1234.5) == "€1,234.50"
     assert Unit("money", "zh-hans", "CNY").short(25000) == "¥2.5万"
     assert Unit("money", "en", "JPY", 0).full(1234) == "¥1,234"
+    assert Unit("money", "en", "EUR").full(-5) == "−€5.00"
+    assert Unit("money", "en", "CHF").full(5) == "CHF\N{NO-BREAK SPACE}5.00"
+
+
+def test_a_year_of_points_shares_its_fields_and_loses_no_number():
+    labels = [str(number) for number in range(365)]
+    chart = line(labels, [Series("n", [float(number) for number in range(365)])], unit=COUNT,
+                 summary="s")  # fmt: skip
+
+    assert len(chart.wide.fields) == 122
+    told = "\n".join(field.title for field in chart.wide.fields).split("\n")
+    assert told[1::2] == [f"n: {number}" for number in range(365)]
 
 
 def test_letters_are_at_least_eleven_pixels_on_a_phone():
