@@ -12,6 +12,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.http import urlencode
 
+from accounts import services as accounts
+from accounts.models import Notice
+from accounts.services.mails import unsubscribe_token
+from analytics import services as analytics
 from billing import services as billing
 from billing.models import Offer
 from billing.providers import Status
@@ -20,6 +24,7 @@ from conftest import SiteClient
 from courses import services as courses
 from courses.models import Media
 from creatorhub.celery import leave_sign_of_life
+from growth import services as growth
 from tenants import services as tenants
 
 NUL, HUGE, LONG = "\x00", "9" * 5000, "长" * 6000
@@ -37,6 +42,7 @@ NAMES = """
     about terms privacy summary topics level access tier tier_id minutes embed_url description
     subdomain currency remove lesson-1-title section-title login_code theme benefits
     q segment rule cell tag answer sort before member do filters until tags choices is_required
+    audience readers on rows mode 0-is 0-days 0-amount 0-tag 0-course 0-segment rule start
 """.split()  # fmt: skip
 EMPTY_OF = {"int": ["9" * 30], "uuid": [str(uuid.UUID(int=0))], "slug": ["x" * 900], "str": []}
 
@@ -54,6 +60,9 @@ class World:
     post: Any
     media: Any
     sign_up: Any
+    letter: Any
+    notice: Any
+    segment: Any
 
     def values(self, route: str, name: str) -> Any:
         """What really stands at this argument of this route."""
@@ -62,6 +71,10 @@ class World:
             "lessons": self.lesson.pk,
             "groups": self.post.pk if "posts" in route else self.group.pk,
             "tiers": self.tier.pk,
+            "segments": self.segment.pk,
+            "segment": self.segment.pk,
+            "letters": self.letter.pk,
+            "notices": self.notice.pk,
             "members": self.order.member_id,
         }
         if name == "pk":
@@ -72,6 +85,8 @@ class World:
         if name == "uid":
             by_word = {"files": self.media.uid, "start": self.sign_up.uid}
             return next((uid for word, uid in by_word.items() if word in route), self.order.uid)
+        if "unsubscribe" in route:
+            return unsubscribe_token(self.notice.member_id, "reply")
         return {"path": "public/x.webp", "token": "a:b:c"}.get(name, "x")
 
 
@@ -133,7 +148,14 @@ def world(ada: Any, alice: Any, owner: Any, platform: Any, settings: Any, tmp_pa
         email="z@example.com", password="x", choices=choices, network="", is_known=False
     )
     connection.set_tenant(ada)
-    return World(course, section, lesson, group, tier, order, post, media, sign_up)
+    letter = growth.write_letter(subject="Hi", body="<p>Hello</p>", audience={"list": "all"})
+    accounts.notify(member=alice, kind="welcome", key="joined:1", path="/courses/")
+    notice = Notice.objects.get(member=alice, kind="welcome")
+    rule = {"all": [{"is": "idle", "days": 30}, {"is": "spent_least", "amount": 900}]}
+    segment = analytics.save_rule(name="Idle", rule=rule)
+    return World(
+        course, section, lesson, group, tier, order, post, media, sign_up, letter, notice, segment
+    )
 
 
 class Undone(Exception):
@@ -232,16 +254,40 @@ NEARLY_RIGHT = [
     ("/studio/groups/new/", {"title": "A", "access": "paid"}, "tier_id"),
     ("/studio/groups/new/", {"access": "open"}, "title"),
     ("/studio/clock/", {}, "step"),
+    ("/studio/segments/new/", {"rows": "1", "0-is": "idle", "name": "A"}, "0-days"),
+    ("/studio/segments/new/", {"rows": "1", "0-is": "spent_least", "name": "A"}, "0-amount"),
+    ("/studio/segments/new/", {"rows": "1", "0-is": "finished", "name": "A"}, "0-course"),
+    ("/studio/segments/new/", {"rows": "1", "0-is": "tagged", "name": "A"}, "0-tag"),
+    ("/studio/segments/new/", {"rows": "1", "0-is": "in_segment", "name": "A"}, "0-segment"),
+    ("/studio/segments/new/", {"rows": "1", "0-is": "paid"}, "name"),
+    ("/studio/segments/new/", {"0-is": "paid", "name": "A"}, "rows"),
+    ("/studio/segments/new/", {"rows": "1", "name": "A"}, "0-is"),
+    ("/studio/segments/new/", {"rows": "1", "0-is": "paid", "name": "A"}, "step"),
+    ("/studio/segments/new/", {"rows": "1", "0-is": "paid", "name": "A"}, "mode"),
+    ("/studio/segments/{segment}/open/", {"key": "course:{course}"}, "until"),
+    ("/studio/segments/{segment}/open/", {}, "key"),
+    ("/studio/offers/segment/{segment}/", {"key": "a", "title": "A", "price": "9"}, "period"),
+    ("/studio/offers/segment/{segment}/", {"title": "A", "period": "once"}, "price"),
     ("/courses/{slug}/lessons/{lesson}/progress/", {}, "position"),
     ("/groups/{group}/post/", {}, "body"),
+    ("/me/messages/", {}, "on"),
+    ("/studio/letters/new/", {"subject": "A", "body": "B"}, "audience"),
+    ("/studio/letters/{letter}/", {"audience": "list:all", "body": "B"}, "subject"),
+    ("/studio/letters/{letter}/", {"audience": "list:all", "subject": "A"}, "body"),
+    ("/studio/letters/{letter}/send/", {}, "readers"),
 ]
 
 
 @pytest.mark.parametrize(("path", "fields", "bad"), NEARLY_RIGHT)
 def test_one_bad_field_among_good_ones_breaks_nothing(path, fields, bad, world, browse, owner, bob):
     sold = billing.choose(order=world.order, outcome=Status.PAID)
-    names = {"lesson": world.lesson.pk, "course": world.course.pk, "slug": world.course.slug}
-    address = path.format(**names, group=world.group.slug, sold=sold.uid)
+    names = {
+        "letter": world.letter.pk,
+        "lesson": world.lesson.pk,
+        "course": world.course.pk,
+        "slug": world.course.slug,
+    }
+    address = path.format(**names, group=world.group.slug, sold=sold.uid, segment=world.segment.pk)
     client = browse(owner)
 
     assert [

@@ -53,7 +53,7 @@ def test_access_ends_at_its_very_second(ada, bob, monkeypatch):
     seen = []
 
     for moment in (end - timedelta(microseconds=1), end):
-        monkeypatch.setattr("accounts.selectors.clock.now", lambda moment=moment: moment)
+        monkeypatch.setattr("accounts.selectors.access.clock.now", lambda moment=moment: moment)
         bob.__dict__.pop("_open_keys", None)
         seen.append(may_read(bob, course))
 
