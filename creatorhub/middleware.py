@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
@@ -83,6 +84,24 @@ class HeadersMiddleware:
             policy = {"form-action": [SELF, sites], "img-src": [SELF, "data:", sites]}
             response._csp_replace = {**policy, **own}
         return response  # type: ignore[no-any-return]
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Texts travel compressed. Pictures, films and their ranges never: they are dense already.
+
+    Django pads each answer at random, and the token of a form is masked anew each time, so that the
+    length of an answer tells nothing about the secrets in it (BREACH).
+    """
+
+    TEXTS = ("text/", "application/json", "application/javascript", "application/xml", "image/svg")
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        """Compress what is whole and a text."""
+        if response.streaming or response.status_code == 206:
+            return response
+        if not response.headers.get("Content-Type", "").startswith(self.TEXTS):
+            return response
+        return super().process_response(request, response)
 
 
 class OriginMiddleware:

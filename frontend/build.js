@@ -1,10 +1,12 @@
-// Builds static/built/ from frontend/src: one style sheet and one script for every page, and two
-// pairs (editor, player) that only the pages which need them load.
+// Builds static/built/ from frontend/src: one style sheet and one script for every page; a sheet for
+// the studio (rooms), a script with the components (parts), and two pairs (editor, player), which only
+// the pages that need them load.
 import { execFileSync } from "node:child_process";
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -18,7 +20,7 @@ const dependency = (path) => join(root, "node_modules", path);
 
 async function scripts() {
   await build({
-    entryPoints: ["app", "editor", "player"].map((name) => join(source, `${name}.js`)),
+    entryPoints: ["app", "parts", "editor", "player"].map((name) => join(source, `${name}.js`)),
     bundle: true,
     minify: true,
     format: "iife",
@@ -32,7 +34,7 @@ async function scripts() {
 function styles() {
   // The package's entry is run with this very Node, so no shell and no path lookup is needed.
   const cli = join(dirname(require.resolve("@tailwindcss/cli/package.json")), "dist/index.mjs");
-  for (const name of ["app", "editor", "player"]) {
+  for (const name of ["app", "rooms", "editor", "player"]) {
     const paths = ["-i", join(source, `${name}.css`), "-o", join(built, `${name}.css`)];
     execFileSync(process.execPath, [cli, ...paths, "--minify"], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
   }
@@ -51,9 +53,22 @@ async function withoutSourceMaps() {
   }
 }
 
+// Small on the wire also where no manifest storage has run: the server sends these beside the files.
+async function compressed() {
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+  for (const name of await readdir(built)) {
+    if (!/\.(css|js|svg)$/.test(name)) continue;
+    const path = join(built, name);
+    const text = await readFile(path);
+    await writeFile(`${path}.gz`, gzipSync(text, { level: 9 }));
+    await writeFile(`${path}.br`, brotliCompressSync(text, quality));
+  }
+}
+
 await rm(built, { recursive: true, force: true });
 await mkdir(built, { recursive: true });
 await scripts();
 styles();
 await copyFile(dependency("plyr/dist/plyr.svg"), join(built, "player.svg"));
 await withoutSourceMaps();
+await compressed();

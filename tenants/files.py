@@ -16,8 +16,8 @@ from tenants.errors import ImageBroken, ImageTooLarge, ImageTypeRefused, NoRoomF
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 MOST_PIXELS = 40_000_000  # an 8 MB file can claim a picture that fills the memory
 QUALITY = 86
-QUALITY_NARROW = 78  # the eye sees less of a small picture
-WIDTHS = (160, 320, 640, 960)  # pixels; see tenants.templatetags.pictures
+QUALITY_NARROW = 68  # the eye sees less of a small picture
+WIDTHS = (160, 320, 480, 720, 960)  # pixels; see tenants.templatetags.pictures
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError)
 
@@ -88,16 +88,15 @@ def store_public(data: bytes) -> str:
 def narrowed(path: str, width: int) -> Path:
     """The file of a public WebP picture at most `width` (one of WIDTHS) pixels wide.
 
-    Made from the picture when it is first asked for, and kept beside it. A picture that is not wider
-    is given as it is. Raises FileNotFoundError when there is none of this name.
+    Made from the picture when it is first asked for, and kept beside it. A picture that is not
+    wider keeps its size. Raises FileNotFoundError when there is none of this name.
     """
     whole = media_root() / path
     narrow = whole.with_suffix(f".{width}.webp")
     if not narrow.is_file():
         with Image.open(whole, formats=FORMATS) as picture:
-            if picture.width <= width:
-                return whole
-            size = (width, max(1, round(picture.height * width / picture.width)))
+            side = min(width, picture.width)
+            size = (side, max(1, round(picture.height * side / picture.width)))
             small = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
             small = small.resize(size, Image.Resampling.LANCZOS)
         draft = whole.with_suffix(f".{uuid.uuid4()}.part")

@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest
 
 from tenants import files
 
-PUBLIC_PICTURE = re.compile(r"(public/[0-9a-f-]{36})(?:\.(160|320|640|960))?\.(webp|png|jpg)\Z")
+PUBLIC_PICTURE = re.compile(r"(public/[0-9a-f-]{36})(?:\.(160|320|480|720|960))?\.(webp|png|jpg)\Z")
 TYPES = {"webp": "image/webp", "png": "image/png", "jpg": "image/jpeg"}
 
 

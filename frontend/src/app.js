@@ -1,28 +1,33 @@
-// Everything a page may use, all of it optional: each page reads and posts without it.
-import Alpine from "@alpinejs/csp";
+// What every page has, all of it optional: each page reads and posts without it. Components that only
+// some pages use (parts.js, with Alpine) come when the page has one of them.
 import htmx from "htmx.org";
 
 import { autosubmit } from "./autosubmit.js";
 import { beacon } from "./beacon.js";
-import { bell } from "./bell.js";
-import { colour } from "./colour.js";
-import { copy } from "./copy.js";
 import { drop } from "./drop.js";
-import { lesson } from "./lesson.js";
-import { notice, showKeptMessages } from "./notice.js";
-import { palette } from "./palette.js";
-import { reorder } from "./reorder.js";
+import { showKeptMessages } from "./notice.js";
 import { theme } from "./theme.js";
-import { upload } from "./upload.js";
 
 window.htmx = htmx;
 document.documentElement.classList.add("js");
 
-showKeptMessages();
+const { parts } = document.currentScript.dataset;
+let isAsked = false;
 
-const parts = { bell, colour, copy, drop, lesson, notice, palette, reorder, theme, upload };
-for (const [name, part] of Object.entries(parts)) Alpine.data(name, part);
-Alpine.start();
+function bringParts() {
+  if (isAsked || !document.querySelector("[x-data]")) return;
+  isAsked = true;
+  const script = document.createElement("script");
+  script.src = parts;
+  document.head.append(script);
+}
 
+showKeptMessages(); // they may bring a component with them
+bringParts();
+document.addEventListener("htmx:load", bringParts);
+document.addEventListener("main-replaced", bringParts);
+
+drop();
+theme();
 autosubmit(document);
 beacon();

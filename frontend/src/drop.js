@@ -1,26 +1,22 @@
-// A <details> menu that also closes on Escape and on a click or focus outside.
+// <details class="drop"> menus also close on Escape and on a click or focus outside. One listener for
+// all of them, so that pages need no component for it.
+const open = () => document.querySelectorAll("details.drop[open]");
+
+function leave(event) {
+  for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
+}
+
+function escape(event) {
+  if (event.key !== "Escape") return;
+  for (const menu of open()) {
+    if (!menu.contains(event.target)) continue;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+}
+
 export function drop() {
-  return {
-    init() {
-      const root = this.$root;
-      const leave = (event) => {
-        if (root.open && !root.contains(event.target)) root.open = false;
-      };
-      const escape = (event) => {
-        if (event.key !== "Escape" || !root.open) return;
-        root.open = false;
-        root.querySelector("summary").focus();
-      };
-      document.addEventListener("click", leave);
-      document.addEventListener("focusin", leave);
-      root.addEventListener("keydown", escape);
-      this.stop = () => {
-        document.removeEventListener("click", leave);
-        document.removeEventListener("focusin", leave);
-      };
-    },
-    destroy() {
-      this.stop();
-    },
-  };
+  document.addEventListener("click", leave);
+  document.addEventListener("focusin", leave);
+  document.addEventListener("keydown", escape);
 }

@@ -1,7 +1,5 @@
 // The palette of the studio: a dialog over the search page's link. Arrow keys choose, Enter opens,
 // Escape closes; the browser keeps the focus inside and gives it back afterwards.
-import htmx from "htmx.org";
-
 const APPLE = /Mac|iPhone|iPad/.test(navigator.platform);
 
 export function palette() {
@@ -32,7 +30,7 @@ export function palette() {
       words.focus();
       words.select();
       this.isWanted = false;
-      htmx.trigger(words, "look");
+      window.htmx.trigger(words, "look");
     },
 
     hide() {

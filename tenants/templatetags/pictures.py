@@ -12,7 +12,7 @@ OWN = re.compile(r"(.*/media/public/[0-9a-f-]{36})\.webp\Z")
 
 @register.filter
 def narrow(url: str, width: int) -> str:
-    """{{ cover|narrow:640 }}: the address of the picture at most 640 pixels wide.
+    """{{ cover|narrow:720 }}: the address of the picture at most 720 pixels wide.
 
     Addresses that are not of our own pictures stay as they are.
     """
