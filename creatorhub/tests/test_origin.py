@@ -4,6 +4,7 @@ import pytest
 
 from community.models import Group, Membership
 from conftest import SiteClient
+from creatorhub import doors
 
 HOST = "ada.localhost:8999"
 
@@ -64,3 +65,15 @@ def test_an_origin_that_is_no_address_is_refused(browse, alice, group):
 
     assert answer.status_code == 403
     assert Membership.objects.count() == 0
+
+
+def test_one_link_alone_is_taken_from_anywhere(ada):
+    """What a mail provider posts has no Origin and no token; nothing else may come like that."""
+    provider = SiteClient(ada.host)
+    del provider.defaults["HTTP_ORIGIN"]
+    provider.handler.enforce_csrf_checks = True
+
+    assert {"accounts:unsubscribe"} == doors.FROM_ANYWHERE
+    assert provider.post("/unsubscribe/forged/").status_code == 400
+    for path in ("/me/messages/", "/notices/read/", "/unsubscribe/", "/studio/letters/new/", "/x/"):
+        assert provider.post(path).status_code == 403, path
