@@ -18,10 +18,12 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Sum,
     When,
 )
-from django.db.models.functions import Abs
+from django.db.models.functions import Abs, Coalesce
+from django.db.models.lookups import GreaterThan, LessThanOrEqual
 
 from accounts.models import Grant, JoinAnswer, Tier, User
 from accounts.selectors import fans
@@ -158,17 +160,20 @@ def _spent(condition: Condition, now: datetime, *, least: bool) -> Q:
     return COUNTED & Q(pk__in=sums.filter(total__gte=amount).values("actor_id"))
 
 
+def _last_visit(now: datetime) -> Subquery:
+    """The moment of a fan's last own deed: one look into the index of a person, however many."""
+    own = _deeds(now).exclude(kind__in=BY_ITSELF)
+    return Subquery(own.order_by("-at").values("at")[:1])
+
+
 def _idle(condition: Condition, now: datetime) -> Q:
     """Nothing done since then; a fan without any deed counts from joining."""
-    since = now - condition["days"] * DAY
-    done = _deeds(now).exclude(kind__in=BY_ITSELF)
-    was_here = Q(date_joined__lte=since) | Q(Exists(done))
-    return COUNTED & was_here & ~Q(Exists(done.filter(at__gt=since)))
+    last = Coalesce(_last_visit(now), F("date_joined"))
+    return COUNTED & Q(LessThanOrEqual(last, now - condition["days"] * DAY))
 
 
 def _came(condition: Condition, now: datetime) -> Q:
-    since = now - condition["days"] * DAY
-    return COUNTED & Q(Exists(_deeds(now, at__gt=since).exclude(kind__in=BY_ITSELF)))
+    return COUNTED & Q(GreaterThan(_last_visit(now), now - condition["days"] * DAY))
 
 
 def _course(kinds: list[Event.Kind]) -> Callable[[Condition], dict[str, Any]]:
