@@ -119,8 +119,8 @@ def test_the_neighbours_runs_are_not_shown(ada, lin, browse, owner):
 def test_the_report_takes_the_same_statements_for_one_and_three_nights(ada, browse, owner):
     client = browse(owner)
     counts = []
-    for nights in (1, 3):
-        for days_ago in range(nights):
+    for nights in ([0], [1, 2]):
+        for days_ago in nights:
             services.rebuild(run_id=make_run(ada, days_ago=days_ago).pk)
         client.get(REPORT)
         with CaptureQueriesContext(connection) as captured:
