@@ -2,10 +2,6 @@
 
 import pytest
 
-from accounts.models import Grant
-from billing import services as billing
-from billing.models import Order
-from billing.providers import Status
 from courses import selectors, services
 from courses.errors import EmptyPath, NoStep, NotOpen
 from courses.models import Course, PathStep
@@ -107,22 +103,6 @@ def test_keys_behind_a_path_are_those_of_its_courses_now(path):
     services.add_step(path=path, course=second)
     assert selectors.keys_behind([path.key, first.key]) == [path.key, first.key, second.key]
     assert selectors.keys_behind([first.key]) == [first.key]
-
-
-def test_who_buys_a_path_opens_its_courses_of_that_day(path, bob):
-    first, second, later = make_course(), make_course(), make_course()
-    for course in (first, second):
-        services.add_step(path=path, course=course)
-    services.publish(course=path)
-    offer = billing.set_course_price(path.pk, 8900)
-    order = billing.place_order(member=bob, offer=offer)
-    billing.open_checkout(order)
-    billing.choose(order=order, outcome=Status.PAID)
-    services.add_step(path=path, course=later)
-
-    held = set(Grant.objects.filter(member=bob).values_list("key", flat=True))
-    assert held == {path.key, first.key, second.key}
-    assert Order.objects.get().keys == [path.key, first.key, second.key]
 
 
 def test_a_path_itself_is_not_rated(path, bob):
