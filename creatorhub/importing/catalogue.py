@@ -118,8 +118,9 @@ def add_ratings(deeds: list[Deed], fans: dict[str, int], courses: dict[str, int]
         pair = fans[deed.user], courses[deed.item]
         if deed.stars and (pair not in newest or newest[pair].at <= deed.at):
             newest[pair] = deed
-    rows = ((*pair, deed.stars, "", deed.at) for pair, deed in newest.items())
-    added = copy_new(Rating, "member_id course_id stars text created_at".split(), rows)
+    rows = ((*pair, deed.stars, "", False, deed.at) for pair, deed in newest.items())
+    columns = "member_id course_id stars text is_featured created_at".split()
+    added = copy_new(Rating, columns, rows)
     if added:
         _count_stars({course for _fan, course in newest})
     return added

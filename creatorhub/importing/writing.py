@@ -116,11 +116,11 @@ def _add_events(deeds: list[Deed], fans: dict[str, int], courses: dict[str, int]
             amount = -deed.amount if deed.kind == Event.Kind.REFUND else deed.amount
             yield (
                 fans[deed.user], deed.kind, "course", courses[deed.item],
-                deed.stars, amount, deed.at, deed.key,
+                deed.stars, "", amount, deed.at, deed.key,
             )  # fmt: skip
         say("events", len(deeds), len(deeds))
 
-    columns = "actor_id kind subject_type subject_id value amount at key".split()
+    columns = "actor_id kind subject_type subject_id value words amount at key".split()
     return copy_new(Event, columns, rows())
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from analytics import services as analytics
 from billing.engine.money import exponent
 from courses.models import Course
 from creatorhub.importing.progress import Bar
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             bar = Bar(self.stdout)
             items, history = self._read(options["items"], options["events"], bar)
             added = write(items, history.deeds, bar)
+            analytics.tally()
         self._tell(added, history, time.monotonic() - started)
 
     def _read(self, items_file: Path, events_file: Path, bar: Bar) -> tuple[list[Item], History]:
