@@ -12,6 +12,7 @@ DAYS = 120
 MATCH, MISS = 20.0, 0.25  # how much likelier a fan takes what fits the planted taste
 SHOWN_FANS = 2  # the first fans, whose passwords are on the card: clear tastes, unfinished business
 MONTH, YEAR = 30.44, 365.25  # days
+PACE = 0.4  # days from one lesson to the next
 RANKS = ((0.27, 1), (0.39, 2), (0.43, 3))  # luck below the number gives the tier
 CANCELS = {"month": 0.3, "year": 0.08}
 
@@ -110,7 +111,7 @@ def _join_tier(
     doubt, when = dice.random(), dice.random()
     rank = next((rank for below, rank in RANKS if luck < below), 0)
     if at_least:
-        story.joined[fan] = max(story.joined[fan], 40.0)
+        story.joined[fan] = max(story.joined[fan], 40.0 + 60.0 * when)
         rank, early = max(rank, at_least), 0.95
     if fan < SHOWN_FANS or not rank:
         return
@@ -158,20 +159,25 @@ def _take(
             return
         story.purchases.append((fan, item.slug, max(0.01, now - 0.02)))
     add(Deed(fan, item.slug, "start", max(0.01, now - 0.03), lesson=0))
-    done = _lessons(dice, item, fits, only_started)
+    done = min(_lessons(dice, item, fits, only_started), _evenings(now))
     for lesson in range(done):
         add(Deed(fan, item.slug, "finish_lesson", _after(now, lesson + 1), lesson=lesson))
     story.lessons_done[fan, item.slug] = done
     if done == item.lessons:
         add(Deed(fan, item.slug, "finish", _after(now, done)))
         if dice.random() < 0.6:
-            stars = dice.choice([4, 5, 5, 5] if fits else [2, 3, 3, 4])
-            add(Deed(fan, item.slug, "rating", max(0.005, _after(now, done) - 0.005), stars))
+            stars = dice.choice([3, 4, 4, 5, 5, 5] if fits else [2, 3, 3, 4])
+            add(Deed(fan, item.slug, "rating", _after(now, done) - 0.005, stars))
 
 
 def _after(now: float, lessons: int) -> float:
-    """Days ago that this many lessons were done: one an evening, all of them by today."""
-    return max(0.01, now - 0.05 - 0.4 * lessons)
+    """Days ago that this many lessons were done."""
+    return now - 0.05 - PACE * lessons
+
+
+def _evenings(now: float) -> int:
+    """How many lessons fit between that time and today."""
+    return max(0, int((now - 0.06) / PACE))
 
 
 def _lessons(dice: random.Random, item: Item, fits: bool, only_started: bool) -> int:

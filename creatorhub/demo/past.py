@@ -1,5 +1,6 @@
 """The fans of a demo site and their 120 days, written in bulk from a simulated story."""
 
+import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -190,7 +191,9 @@ def _review(
     """Stars of whoever rated; the written reviews go to those whose stars fit them best."""
     written = {text["slug"]: list(text.get("reviews", [])) for text in texts["courses"]}
     rows: list[Rating] = []
-    for deed in sorted((d for d in story.deeds if d.stars), key=lambda d: d.days_ago):
+    rated = [deed for deed in story.deeds if deed.stars]
+    random.Random(SEED).shuffle(rated)  # so that the words are not all of the last week
+    for deed in rated:
         waiting = written[deed.slug]
         said = next((text for text in waiting if text["stars"] == deed.stars), None)
         if said:
