@@ -5,7 +5,7 @@ from analytics.services.counting import tally
 from analytics.services.recording import Subject, hushed, record
 from analytics.services.retention import forget_old_deeds
 from analytics.services.rules import delete_rule, open_for, save_rule, source_of, take_back
-from analytics.services.segments import rebuild_segments
+from analytics.services.segments import rebuild_segments, recall_night
 from analytics.services.visitors import adopt_visitor, known_visitor, visitor_id
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "known_visitor",
     "open_for",
     "rebuild_segments",
+    "recall_night",
     "record",
     "save_rule",
     "source_of",

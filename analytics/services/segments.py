@@ -1,7 +1,7 @@
 """Segments of the night: everybody gets a place, and readers never see half of them."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Max
 from django.utils import timezone
 
+from accounts.models import User
 from analytics import engine
 from analytics.engine.segments import MIN_FANS
 from analytics.models import Event, Segment, SegmentMember, SegmentModel, SegmentNight
@@ -151,12 +152,42 @@ def _keep_likings(places: dict[engine.Segment, int], now: datetime) -> None:
         Segment.objects.filter(pk=place).update(liked=best)
 
 
+@transaction.atomic
+def recall_night(*, at: datetime) -> int:
+    """Keep who would have been where at a past moment (UTC), told by what is known today.
+
+    For a site whose history was imported: movement can be told without waiting a week. Needs a
+    night; a night that was kept of that day stays. Returns how many fans had a place.
+    """
+    stored = frozen_model()
+    day = _day(at)
+    if stored is None or SegmentNight.objects.filter(day=day).exists():
+        return 0
+    rfm = recency_frequency_money(at)
+    told = engine.segment(rfm, engine.FrozenSegments.from_dict(stored.frozen))
+    joined = User.objects.filter(date_joined__lte=at).values_list("pk", flat=True)
+    places = _places(told, set(joined))
+    SegmentNight.objects.create(day=day, places=places, made_at=clock.now())
+    return sum(map(len, places.values()))
+
+
+def _places(told: engine.Segmentation, members: set[int]) -> dict[str, list[int]]:
+    """Ids by segment, of these members alone."""
+    places: dict[str, list[int]] = {str(name): [] for name in engine.Segment}
+    for member, name in zip(told.member.tolist(), told.name, strict=True):
+        if member in members:
+            places[str(name)].append(member)
+    return places
+
+
+def _day(at: datetime) -> date:
+    """The site's date at this moment."""
+    return timezone.localtime(at, ZoneInfo(here().time_zone)).date()
+
+
 def _keep_night(tonight: engine.Segmentation, now: datetime) -> None:
     """Who was where, under the site's date; a night that runs twice keeps the later run."""
-    places: dict[str, list[int]] = {str(name): [] for name in engine.Segment}
-    for member, name in zip(tonight.member.tolist(), tonight.name, strict=True):
-        places[str(name)].append(member)
-    day = timezone.localtime(now, ZoneInfo(here().time_zone)).date()
+    places, day = _places(tonight, set(tonight.member.tolist())), _day(now)
     SegmentNight.objects.update_or_create(day=day, defaults={"places": places, "made_at": now})
     kept = SegmentNight.objects.order_by("-day").values_list("day", flat=True)[:NIGHTS]
     SegmentNight.objects.exclude(day__in=list(kept)).delete()

@@ -85,6 +85,22 @@ def test_each_night_keeps_who_was_where_for_35_nights(ada, monkeypatch):
     }  # fmt: skip
 
 
+def test_a_past_night_is_recalled_by_todays_model(ada):
+    fans = plant_four_groups()
+    before = clock.now() - 7 * DAY
+    assert services.recall_night(at=before) == 0  # no model yet
+    services.rebuild_segments()
+    User.objects.filter(pk=fans[0].pk).update(date_joined=clock.now() - DAY)
+
+    assert services.recall_night(at=before) == 239
+    assert services.recall_night(at=before) == 0
+
+    told = movement()
+    assert told.total == 0
+    assert told.went(OUTSIDE, "champions") == 1
+    assert sum(told.moves.values()) == 240
+
+
 # --- The card ----------------------------------------------------------------------------------
 
 
