@@ -12,6 +12,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.errors import NothingToOpen
 from accounts.selectors import openable
@@ -32,7 +33,7 @@ from tenants.schemas import here
 LABELS = {
     "amount": _("Amount"),
     "days": _("Days"),
-    "count": _("Courses"),
+    "count": pgettext_lazy("how many", "Courses"),
     "stars": _("Stars"),
     "tag": _("Tag"),
     "answer": _("Answer"),

@@ -48,6 +48,11 @@ class Place:
         """True when the page is the first one of its job, so that both lead to the same place."""
         return self.job is not None and self.page is self.job.pages[0]
 
+    @property
+    def is_one(self) -> bool:
+        """True when the job and its first page have the same name, which is said once."""
+        return self.is_first_page and str(self.job.label) == str(self.page.label)  # type: ignore[union-attr]
+
 
 @register.simple_tag
 def studio_place(path: str) -> Place:
