@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 from analytics.engine.rfm import Rfm
 
 MIN_FANS = 200
-VERSION = 1
+VERSION = 2
 RANDOM_STATE = 0
 
 DORMANT_AFTER_DAYS = 60
@@ -138,13 +138,22 @@ def fit(rfm: Rfm) -> FrozenSegments:
 
 
 def _names(centres: NDArray[np.float64]) -> tuple[Segment, ...]:
-    """By rank: the best of (value - recency) are champions, the worst dormant; of the other two
-    the one of more value is loyal. Value is spend plus visits, so free sites have names too."""
-    value = centres[:, 1] + centres[:, 2]
-    order = np.argsort(value - centres[:, 0], kind="stable")
+    """By what the words beside the names say, so that they are always true of the centres.
+
+    Dormant has been away the longest; of the others, new came the fewest times, and of the last
+    two the one of more value (spend plus visits) and less recency are the champions.
+    """
+    recency, visits, spend = centres.T
+    left = list(range(len(Segment)))
     names = [Segment.LOYAL] * len(Segment)
-    names[order[-1]], names[order[0]] = Segment.CHAMPIONS, Segment.DORMANT
-    names[min(order[1:3], key=lambda index: value[index])] = Segment.NEW
+    for name, rank in (
+        (Segment.DORMANT, recency),
+        (Segment.NEW, -visits),
+        (Segment.CHAMPIONS, visits + spend - recency),
+    ):
+        chosen = max(left, key=rank.__getitem__)
+        names[chosen] = name
+        left.remove(chosen)
     return tuple(names)
 
 

@@ -108,9 +108,9 @@ def frozen_model() -> SegmentModel | None:
 def recency_frequency_money(now: datetime) -> Rfm:
     """Recency, frequency and spend as of `now` of every fan who may be counted and told apart.
 
-    Money in minor units. A fan who refused either is not there.
+    Money in minor units. A fan who refused either is not there, nor one who joined later.
     """
-    fans = User.objects.filter(**TOLD_APART).order_by("pk")
+    fans = User.objects.filter(**TOLD_APART, date_joined__lte=now).order_by("pk")
     people = ((pk, _seconds(at)) for pk, at in fans.values_list("pk", "date_joined"))
     members, joined = _columns(people, 2)
     told_apart = {f"actor__{name}": value for name, value in TOLD_APART.items()}

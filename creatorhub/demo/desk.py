@@ -12,7 +12,6 @@ from billing.engine import money
 from billing.models import Order
 from community.models import Post
 from growth import services as growth
-from tenants import services as tenants
 from tenants.schemas import here
 
 WEEK = timedelta(days=7)
@@ -32,15 +31,6 @@ def fill(texts: dict[str, Any], now: datetime) -> None:
         accounts.set_tags(member=fan, tags=note["tags"])
         accounts.add_note(member=fan, author=owner, text=note["text"])
     Notice.objects.bulk_create([*_answers(now), *_news(owner, now)], ignore_conflicts=True)
-
-
-def a_week_ago() -> None:
-    """Name the segments as they stood a week ago, so that movement can be told from today on."""
-    tenants.set_clock(creator_id=here().pk, offset=-WEEK)
-    try:
-        analytics.rebuild_segments()
-    finally:
-        tenants.set_clock(creator_id=here().pk, offset=None)
 
 
 def _answers(now: datetime) -> list[Notice]:

@@ -63,7 +63,6 @@ def load(name: str, say: Say) -> int:
         past.fill(name, texts, shop, FANS, say)
         say("desk")
         desk.fill(texts, timezone.now())
-        desk.a_week_ago()
     return creator.pk
 
 

@@ -2,15 +2,19 @@
 
 import sys
 import time
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.core.management.base import BaseCommand
 
 from accounts.models import User
+from analytics import services as analytics
 from creatorhub.demo import cast, content, loader
 from creatorhub.nightly import run_night
-from tenants import services
+from tenants import clock, services
+from tenants.models import Creator
+from tenants.schemas import open_creator
 
 STEPS = 9
 
@@ -56,6 +60,9 @@ class Command(BaseCommand):
                 creator_id = loader.load(name, progress)
                 progress("first night")
                 run_night(services.run_by_hand(creator_id=creator_id).pk, step=_silent)
+                with open_creator(Creator.objects.get(pk=creator_id)):
+                    # So that movement can be told from the first day on.
+                    analytics.recall_night(at=clock.now() - timedelta(days=7))
                 progress.end()
 
 
