@@ -25,14 +25,15 @@ class Opinion:
     stars: int
     text: str
     name: str
+    avatar: str  # a path for the media route; empty without one
     at: datetime
 
 
 def course_pages(member: Person) -> CourseQuerySet:
     """The courses this person may know of, each with all that its page shows.
 
-    `steps`, `opinions`, `my_rating`, `spread` (ratings by stars) and `paths` (those it is on) as JSON, `held` for
-    accounts.remember_keys, and `is_noted`: whether today's view is remembered already.
+    `steps`, `opinions`, `my_rating`, `spread` (ratings by stars) and `paths` (those it is on) as
+    JSON, `held` for accounts.remember_keys, and `is_noted`: whether the view of today is known.
     """
     return (
         Course.objects.visible_to(member)
@@ -71,7 +72,8 @@ def _view_key(member: Person) -> Concat:
 
 def _opinions(condition: Q) -> ArraySubquery:
     rows = Rating.objects.filter(condition, course=OuterRef("pk")).order_by("-created_at")
-    row = JSONObject(stars="stars", text="text", name="member__name", at="created_at")
+    whose = {"name": "member__name", "avatar": "member__avatar"}
+    row = JSONObject(stars="stars", text="text", at="created_at", **whose)
     return ArraySubquery(rows.values(json=row)[:RATINGS_SHOWN])
 
 

@@ -6,6 +6,7 @@ import { autosubmit } from "./autosubmit.js";
 import { beacon } from "./beacon.js";
 import { drop } from "./drop.js";
 import { showKeptMessages } from "./notice.js";
+import { showCurrentRoom } from "./rooms.js";
 import { theme } from "./theme.js";
 
 window.htmx = htmx;
@@ -30,4 +31,5 @@ document.addEventListener("main-replaced", bringParts);
 drop();
 theme();
 autosubmit(document);
+showCurrentRoom(document);
 beacon();
