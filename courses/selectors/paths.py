@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from accounts.selectors import Person
 from courses.models import Course, PathStep
 from courses.selectors.catalogue import Card, cards
@@ -52,10 +54,10 @@ def path_steps(path: Course) -> list[PathStep]:
     return list(path.stops.select_related("course"))
 
 
-def path_choices(path: Course) -> list[Course]:
+def path_choices(path: Course) -> QuerySet[Course]:
     """The courses that are not on the path yet. A path does not lead through paths."""
     others = Course.objects.exclude(kind=Course.Kind.PATH).exclude(on_paths__path=path)
-    return list(others.order_by("position", "pk"))
+    return others.order_by("position", "pk")
 
 
 def keys_behind(keys: Iterable[str]) -> list[str]:

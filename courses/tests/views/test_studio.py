@@ -390,3 +390,18 @@ def test_the_studio_list_takes_the_same_statements_for_one_and_three(
 
     with django_assert_num_queries(4):
         studio.get("/studio/courses/")
+
+
+def test_a_path_is_put_together_in_the_studio(ada, studio):
+    first, second = make_course(), make_course()
+    studio.post("/studio/courses/new/", {"kind": "path", "title": "The long way"})
+    path = Course.objects.get(kind="path")
+    page = f"/studio/courses/{path.pk}/"
+
+    choices = studio.get(page).context["step_form"].fields["course"].queryset
+    assert list(choices) == [first, second]
+    studio.post(f"{page}steps/", {"course": second.pk})
+
+    shown = studio.get(page)
+    assert list(shown.context["step_form"].fields["course"].queryset) == [first]
+    assert [step.course for step in shown.context["path_steps"]] == [second]
