@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import User
 from community.models import Group, Membership, Post
 from community.tests.factories import let_in, make_group, make_paid_group, make_tier, say, seat
 
@@ -170,6 +171,18 @@ def test_a_member_without_a_name_does_not_show_the_address(browse, alice, bob):
 
     assert "bob@example.com" not in page
     assert "Member" in page
+
+
+def test_posts_and_replies_wear_the_pictures_of_who_wrote_them(browse, alice, bob):
+    group = make_group()
+    User.objects.filter(pk=alice.pk).update(avatar="alice.png")
+    User.objects.filter(pk=bob.pk).update(avatar="bob.png")
+    say(group, bob, parent=say(group, alice))
+
+    page = text(browse(alice).get(page_of(group)))
+    post = page.partition('<article class="post"')[2]
+
+    assert post.index('src="/media/alice.png"') < post.index('src="/media/bob.png"')
 
 
 def test_pages_hold_twenty_posts(browse, alice):
