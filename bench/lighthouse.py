@@ -4,8 +4,8 @@
     python -m bench.lighthouse --port 8000     # asks one that runs already
 
 Lighthouse comes from npm into a folder of its own below the temporary folder, at the version below,
-and drives the system's Chromium (CHROME_PATH, or /usr/bin/chromium) as a mid-range phone. Each page is
-asked three times and the median by performance counts, because a busy machine makes one run lie.
+and drives the system's Chromium (CHROME_PATH, or /usr/bin/chromium) as a mid-range phone. Each page
+is asked three times and the median by performance counts, because a busy machine makes one run lie.
 Exit code 1 when a page is below 100 in a category, above 90 KiB, or above 12 requests before media.
 """
 
@@ -23,6 +23,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from creatorhub.embedded.testing import services
 
 VERSION = "13.5.0"
 RUNS = 3
@@ -96,8 +98,6 @@ def _node(name: str) -> list[str]:
 @contextmanager
 def stack() -> Iterator[int]:
     """The demo sites on a port of their own, from an empty folder that vanishes."""
-    from creatorhub.embedded.testing import services
-
     port = 8990
     with tempfile.TemporaryDirectory(prefix="ch-bench-", dir="/tmp") as folder:
         Path(folder).chmod(0o711)
@@ -136,7 +136,8 @@ def _wait(port: int, patience: float = 30.0) -> None:
 
 def _get(site: str, path: str, port: int) -> str:
     """A page's text; Python does not look up *.localhost, so the Host is sent along."""
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Host": _host(site, port)})  # fmt: skip
+    address = f"http://127.0.0.1:{port}{path}"
+    request = urllib.request.Request(address, headers={"Host": _host(site, port)})
     with urllib.request.urlopen(request, timeout=30) as answer:
         return str(answer.read().decode())
 

@@ -141,7 +141,7 @@ class SuspensionMiddleware:
     """
 
     OPEN = ("/accounts/", "/static/", "/theme.css", "/icon.svg", "/enter/", "/i18n/", "/media/",
-            "/unsubscribe/")  # fmt: skip
+            "/unsubscribe/", "/robots.txt")  # fmt: skip
     CLOSED = ("/accounts/signup/",)
     OWNERS = ("/studio/", "/files/")
 

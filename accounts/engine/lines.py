@@ -21,7 +21,7 @@ def read_lines(text: str, *, most: int, longest: int) -> list[str]:
 
 
 def web_address(text: str) -> str:
-    """An https address that leads out to a named host, as typed; `https://` is put before a bare one.
+    """An https address that leads to a named host, as typed; `https://` goes before a bare one.
 
     Raises ValueError for anything else: other schemes, names or passwords in it, bare numbers,
     a host without a dot, spaces and invisible characters.

@@ -19,7 +19,7 @@ def studio_profile(request: HttpRequest) -> HttpResponse:
     forms = _forms(request, request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return _page(request, forms, PortraitForm())
-    if not all([form.is_valid() for form in forms]):  # a list: every form shows its errors at once
+    if [form.is_valid() for form in forms] != [True] * 3:  # every form shows its errors at once
         return _page(request, forms, PortraitForm(), status=422)
     about, credentials, links = forms
     services.change_profile(

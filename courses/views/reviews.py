@@ -46,6 +46,6 @@ def feature(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("It is on the home page now."))
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    back = urlencode({key: request.POST[key] for key in ("show_list", "page") if key in request.POST})
-    back = back.replace("show_list=", "show=")
-    return redirect(reverse("courses:studio_reviews") + (f"?{back}" if back else ""))
+    kept = {"show": request.POST.get("show_list", ""), "page": request.POST.get("page", "")}
+    back = urlencode({name: value for name, value in kept.items() if value})
+    return redirect(f"{reverse('courses:studio_reviews')}?{back}#review-{pk}")

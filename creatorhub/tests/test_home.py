@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from accounts import services as accounts
 from accounts.models import User
+from billing import services as billing
 from community.models import Group, Membership
 from conftest import SiteClient
-from courses.models import Course, Lesson, Progress, Section
+from courses.models import Course, Lesson, PathStep, Progress, Rating, Section
 from recommend.models import Pick
 
 
@@ -41,7 +42,7 @@ def shelve(member: Any, course: Course, because: Course | None, rank: int) -> No
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
-def test_a_member_s_home_with_its_shelf_takes_twelve_statements_however_much_there_is(
+def test_a_member_s_home_with_all_its_parts_takes_fourteen_statements_however_much_there_is(
     browse: Any, bob: Any, count: int
 ) -> None:
     courses = [publish(number) for number in range(count)]
@@ -53,6 +54,10 @@ def test_a_member_s_home_with_its_shelf_takes_twelve_statements_however_much_the
     lesson = courses[0].lessons.get()
     Progress.objects.create(member=bob, lesson=lesson, course=courses[0], place=0.5)
     Membership.objects.create(group=Group.objects.create(title="Table", slug="table"), member=bob)
+    Rating.objects.create(member=bob, course=courses[0], stars=5, text="So good. " * 10)
+    billing.make_tier(name="Studio", monthly=900, yearly=9000)
+    path = publish(100, kind=Course.Kind.PATH)
+    PathStep.objects.create(path=path, course=courses[0])
     client = browse(bob)
     client.get("/")
 
@@ -62,7 +67,7 @@ def test_a_member_s_home_with_its_shelf_takes_twelve_statements_however_much_the
         answer = client.get("/")
 
     assert answer.status_code == 200
-    assert len(queries) <= 12, [query["sql"][:120] for query in queries]
+    assert len(queries) <= 14, [query["sql"][:120] for query in queries]
 
 
 def test_the_shelf_names_each_course_and_its_reason_in_the_first_html(
@@ -81,6 +86,54 @@ def test_the_shelf_names_each_course_and_its_reason_in_the_first_html(
 def test_an_empty_site_says_what_comes_first(site: SiteClient, browse: Any, owner: Any) -> None:
     assert "The first course is being written" in site.get("/").content.decode()
     assert "Write the first one" in browse(owner).get("/").content.decode()
+
+
+def test_empty_sections_vanish_for_fans_and_say_what_to_do_to_the_owner(
+    site: SiteClient, browse: Any, owner: Any
+) -> None:
+    page, mine = site.get("/").content.decode(), browse(owner).get("/").content.decode()
+
+    for heading in ("What fans say", "Who teaches here", 'id="membership"', 'id="groups"'):
+        assert heading not in page
+    for note in (
+        "A group brings this page to life",
+        "People buy from people",
+        "Nothing is on sale",
+    ):
+        assert note in mine
+
+
+def test_tiers_words_paths_and_groups_stand_on_a_full_home(
+    site: SiteClient, bob: Any, ada: Any
+) -> None:
+    course = publish(1)
+    publish(2, kind=Course.Kind.PATH)
+    Rating.objects.create(member=bob, course=course, stars=5, text="I see hands anew. " * 5)
+    billing.make_tier(name="Studio", monthly=900, yearly=9000)
+    Group.objects.create(title="Table", slug="table")
+
+    page = site.get("/").content.decode()
+
+    for word in ("I see hands anew.", "€9", "Table", "path-row", "Create your account"):
+        assert word in page
+    assert "Only you see this note" not in page and page.count("<h1") == 1
+
+
+def test_a_member_sees_the_own_membership_and_no_call_to_join(browse: Any, bob: Any) -> None:
+    tier = billing.make_tier(name="Studio", monthly=900, yearly=None)
+    now = timezone.now()
+    accounts.set_grant(member_id=bob.pk, key=tier.key, source="t:1", starts_at=now, ends_at=None)
+
+    page = browse(bob).get("/").content.decode()
+
+    assert "Your membership" in page
+    assert "Become a member" not in page and "Create your account" not in page
+
+
+def test_the_neighbour_s_home_is_another(lin: Any, ada: Any) -> None:
+    publish(1)
+
+    assert "Course 1" not in SiteClient(lin.host).get("/").content.decode()
 
 
 def test_a_draft_is_not_on_the_home_of_a_fan(browse: Any, bob: Any) -> None:

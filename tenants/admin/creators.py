@@ -18,6 +18,7 @@ from tenants.admin.look import RUN_LABELS, ReadOnlyAdmin
 from tenants.admin.questions import ReasonForm, VerifyForm
 from tenants.models import Creator, Run
 
+
 class LateFilter(admin.SimpleListFilter):
     """Sites whose tables are older than the code."""
 
