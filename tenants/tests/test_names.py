@@ -14,7 +14,7 @@ HINDI = "क्\u200dष"
 @pytest.mark.parametrize(
     "name",
     [
-        "Ada", "李雷", "Björk Guðmundsdóttir", "O'Neill-Smith, Jr.", "عمر", "שָׁלוֹם", 
+        "Ada", "李雷", "Björk Guðmundsdóttir", "O’Neill-Smith, Jr.", "عمر", "שָׁלוֹם",
         "Nguyễn Thị Ánh", "ぺぺロンチーノ", "ไม้เอก", FAMILY, HEART, PERSIAN, HINDI, "👋🏽 Kai",
     ],
 )  # fmt: skip
