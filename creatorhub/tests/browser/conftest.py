@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from creatorhub.tests.browser.newcomers import Account, join, open_a_site
-from creatorhub.tests.browser.person import Scene, Visitors, visitors
+from creatorhub.tests.browser.person import Person, Scene, Visitors, visitors
 from creatorhub.tests.browser.running import ROOT, Stack
 from creatorhub.tests.browser.sheet import Sheet
 
@@ -31,8 +31,16 @@ def chromium() -> str | None:
     return named or next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything here, and say loudly when it cannot run."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Name our own mark."""
+    config.addinivalue_line("markers", "scenes(*names): walked in these of the scenes alone")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark everything here, leave scenes out, and say loudly when it cannot run."""
+    left_out = [item for item in items if not _is_wanted(item)]
+    items[:] = [item for item in items if _is_wanted(item)]
+    config.hook.pytest_deselected(items=left_out)
     here = [item for item in items if Path(__file__).parent in item.path.parents]
     for item in here:
         item.add_marker(pytest.mark.browser)
@@ -45,6 +53,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     sys.stderr.write("\n*** NO CHROMIUM FOUND: THE BROWSER TESTS ARE SKIPPED ***\n")
     for item in here:
         item.add_marker(pytest.mark.skip(reason="no Chromium; name one by CHROMIUM"))
+
+
+def _is_wanted(item: Any) -> bool:
+    """Whether a journey is walked in this scene, too."""
+    mark = item.get_closest_marker("scenes")
+    return mark is None or str(item.callspec.params["scene"]) in mark.args
 
 
 @pytest.hookimpl(wrapper=True)
@@ -60,7 +74,9 @@ def pytest_runtest_makereport(item: Any) -> Iterator[None]:
 def stack() -> Iterator[Stack]:
     """One stack for all journeys; STACK="folder port" names one that runs already."""
     if attached := os.environ.get("STACK"):
-        yield Stack(*attached.split())
+        there = Stack(*attached.split())
+        yield there
+        there.falls_silent()
         return
     with tempfile.TemporaryDirectory(prefix="ch-browser-", dir="/tmp") as folder:
         Path(folder).chmod(0o711)
@@ -69,6 +85,7 @@ def stack() -> Iterator[Stack]:
             running.start()
             yield running
         finally:
+            running.falls_silent()
             running.stop()
 
 
@@ -106,6 +123,20 @@ def new_site(stack: Stack, browser: Browser, sheet: Sheet, scene: Scene) -> Acco
     """A creator who has just signed up, and her empty site."""
     with visitors(browser, sheet) as opened:
         return open_a_site(opened, stack, scene)
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, sheet: Sheet, scene: Scene, stack: Stack) -> Any:
+    """The cookies of the creator of the scene's demo site, who signs in once."""
+    site = stack.site(scene.site)
+    with visitors(browser, sheet) as opened:
+        return opened(scene).signs_in(site["url"], **site["owner"]).leaves()
+
+
+@pytest.fixture
+def owner(visit: Visitors, scene: Scene, stack: Stack, signed_in: Any) -> Person:
+    """The creator of the scene's demo site, on Today."""
+    return visit(scene, state=signed_in).goes(stack.site(scene.site)["url"] + "/studio/")
 
 
 @pytest.fixture(scope="session")

@@ -69,8 +69,7 @@ def join(visit: Visitors, stack: Stack, scene: Scene) -> Account:
     fan = Account(scene, site, f"moss-{scene}-{RUN}@example.com", PASSWORD)
     person = visit(scene).goes(f"{site}/").shows("home visitor")
     person.page.get_by_role("link", name=person.word("Join"), exact=True).first.click()
-    person.types("Your name", scene.pick("Moss", "阿苔")).types("E-mail", fan.email)
-    person.types("Password", fan.password).shows("sign up").presses("Create account")
+    introduces_herself(person, fan).shows("sign up").presses("Create account")
     person.sees("Check your mail").shows("sign up code")
     code = stack.code_for(fan.email)
     person.types("Code from the mail", str((int(code) + 1) % 1_000_000).zfill(6))
@@ -78,3 +77,9 @@ def join(visit: Visitors, stack: Stack, scene: Scene) -> Account:
     person.types("Code from the mail", code).presses("Confirm").at(site + "/")
     fan.state = person.leaves()
     return fan
+
+
+def introduces_herself(person: Person, fan: Account) -> Person:
+    """Fill in the form that everybody meets who joins."""
+    person.types("Your name", fan.scene.pick("Moss", "阿苔")).types("E-mail", fan.email)
+    return person.types("Password", fan.password)

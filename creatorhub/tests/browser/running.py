@@ -10,6 +10,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -56,15 +58,18 @@ class Stack:
         return done.stdout
 
     def ask(self, site: str, question: str) -> Any:
-        """The value of an expression in a site's schema, as JSON carries it."""
-        script = (
-            "import json; from tenants.models import Creator; "
-            "from tenants.schemas import open_creator\n"
-            f"with open_creator(Creator.objects.get(host='{site}.localhost')):\n"
-            + "".join(f"    {line}\n" for line in question.strip().splitlines()[:-1])
-            + f"    print(json.dumps({question.strip().splitlines()[-1]}))\n"
-        )
-        return json.loads(self.manage("shell", "-v0", "-c", script))
+        """The value of a question's last line in a site's schema, as JSON carries it."""
+        if not hasattr(self, "_answers"):
+            self._answers = subprocess.Popen(
+                [sys.executable, "-m", "creatorhub.tests.browser.answers"],
+                cwd=ROOT, env=self.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            )  # fmt: skip
+        asking, answering = self._answers.stdin, self._answers.stdout
+        assert asking and answering
+        print(json.dumps([f"{site}.localhost", question]), file=asking, flush=True)
+        answer = answering.readline()
+        assert answer, f"no answer to {question}"
+        return json.loads(answer)
 
     @property
     def card(self) -> dict[str, Any]:
@@ -83,16 +88,41 @@ class Stack:
 
     def code_for(self, address: str, patience: float = 20) -> str:
         """The code in the next unread mail to this address."""
+        return self._code(self.mail_to(address, patience, self._code))
+
+    def mail_to(
+        self, address: str, patience: float = 20, has: Callable[[EmailMessage], Any] = bool
+    ) -> EmailMessage:
+        """The next unread mail to this address of which something is true."""
         end = time.monotonic() + patience
         while time.monotonic() < end:
-            for path in set(self.mails()) - self._read:
-                letter = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-                text = letter.get_body(("plain",)).get_content()
-                if letter["to"] == address and (found := CODE.search(text)):
+            for path in sorted(set(self.mails()) - self._read):
+                mail = self._open(path)
+                if mail["to"] == address and has(mail):
                     self._read.add(path)
-                    return found[1]
+                    return mail
             time.sleep(0.05)
-        raise AssertionError(f"no mail with a code came to {address}")
+        raise AssertionError(f"no such mail came to {address}")
+
+    def readers_of(self, subject: str) -> list[str]:
+        """Whom the mails of this subject went to."""
+        mails = [self._open(path) for path in self.mails()]
+        return sorted(str(mail["to"]) for mail in mails if mail["subject"] == subject)
+
+    @staticmethod
+    def _open(path: Path) -> EmailMessage:
+        return email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+
+    @staticmethod
+    def _code(mail: EmailMessage) -> str:
+        body = mail.get_body(("plain",))
+        found = CODE.search(body.get_content()) if body else None
+        return found[1] if found else ""
+
+    def falls_silent(self) -> None:
+        """Ask nothing any more."""
+        if hasattr(self, "_answers"):
+            self._answers.communicate(timeout=20)
 
     def stop(self) -> None:
         """As Ctrl-C does."""

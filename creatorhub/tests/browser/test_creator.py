@@ -44,6 +44,7 @@ def writes(creator: Person, words: str) -> None:
     creator.page.keyboard.insert_text(words[5:])
 
 
+@pytest.mark.scenes("ada1280", "lin390")
 def test_a_course_is_written_put_in_order_and_published(creator: Person) -> None:
     pick = creator.scene.pick
     write_course(creator, pick("Ferns from spore to frond", "从孢子到蕨叶"))

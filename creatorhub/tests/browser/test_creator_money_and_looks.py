@@ -23,6 +23,7 @@ def creator(visit: Visitors, new_site: Account) -> Person:
     return visit(new_site.scene, state=new_site.state).goes(f"{new_site.site}/studio/")
 
 
+@pytest.mark.scenes("ada390", "lin1280")
 def test_a_course_is_sold_for_a_price(creator: Person, new_site: Account) -> None:
     title = creator.scene.pick("Moss on stone", "石上青苔")
     creator.goes(f"{new_site.site}/studio/courses/new/").types("Title", title)
@@ -38,6 +39,7 @@ def test_a_course_is_sold_for_a_price(creator: Person, new_site: Account) -> Non
     creator.reads(creator.scene.pick("£12.00", "¥12.00")).shows("price of a course")
 
 
+@pytest.mark.scenes("ada1280", "lin390")
 def test_a_tier_has_a_price_by_month_and_by_year(creator: Person, new_site: Account) -> None:
     name = creator.scene.pick("Fern friends", "蕨友")
     creator.goes(f"{new_site.site}/studio/tiers/").sees("Make your first tier").shows("no tiers")
@@ -52,6 +54,7 @@ def test_a_tier_has_a_price_by_month_and_by_year(creator: Person, new_site: Acco
     creator.reads(creator.scene.pick("£5", "¥5")).shows("membership of a new site")
 
 
+@pytest.mark.scenes("ada390", "lin1280")
 def test_a_group_is_opened(creator: Person, new_site: Account) -> None:
     title = creator.scene.pick("Under the canopy", "树荫下")
     creator.goes(f"{new_site.site}/studio/groups/").sees("No group yet").shows("no groups")
@@ -62,6 +65,7 @@ def test_a_group_is_opened(creator: Person, new_site: Account) -> None:
     creator.shows("group just opened")
 
 
+@pytest.mark.scenes("ada1280", "lin390")
 def test_the_site_wears_colour_and_logo_in_light_and_dark(
     creator: Person, new_site: Account, visit: Visitors
 ) -> None:
@@ -85,6 +89,7 @@ def test_the_site_wears_colour_and_logo_in_light_and_dark(
         visitor.shows("branded home dark" if dark else "branded home")
 
 
+@pytest.mark.scenes("ada1280", "lin390")
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_bad_logo_is_refused_and_the_form_stays(
     creator: Person, new_site: Account, name: str
@@ -100,6 +105,7 @@ def test_a_bad_logo_is_refused_and_the_form_stays(
     creator.shows(f"refused {name}")
 
 
+@pytest.mark.scenes("ada390")
 def test_a_picture_that_is_too_large_is_refused_before_it_travels(
     creator: Person, new_site: Account
 ) -> None:
@@ -113,6 +119,7 @@ def test_a_picture_that_is_too_large_is_refused_before_it_travels(
     assert sent == []
 
 
+@pytest.mark.scenes("ada390", "lin1280")
 def test_a_lesson_keeps_its_text_when_its_file_is_refused(
     creator: Person, new_site: Account
 ) -> None:

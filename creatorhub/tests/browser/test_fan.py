@@ -35,6 +35,7 @@ def is_locked(reader: Person) -> None:
     expect(reader.main.locator("[data-reading]")).to_have_count(0)
 
 
+@pytest.mark.scenes("ada390", "lin1280")
 def test_a_fan_signs_out_and_in_and_changes_a_forgotten_password(
     reader: Person, fan: Account, visit: Visitors, stack: Stack
 ) -> None:
@@ -58,6 +59,7 @@ def test_a_fan_signs_out_and_in_and_changes_a_forgotten_password(
     fan.state = again.leaves()
 
 
+@pytest.mark.scenes("ada1280", "lin390")
 def test_a_locked_lesson_opens_by_paying(
     visit: Visitors, reader: Person, fan: Account, stack: Stack
 ) -> None:
@@ -96,6 +98,7 @@ def refund(owner: Person, fan: Account, stack: Stack) -> None:
     expect(owner.main.locator(".badge-info").first).to_be_visible()
 
 
+@pytest.mark.scenes("ada390", "lin1280")
 def test_a_text_is_read_on_where_another_device_stopped(
     reader: Person, fan: Account, visit: Visitors
 ) -> None:
@@ -120,6 +123,7 @@ def stopped_at(device: Person, lesson: str) -> float:
     return 0
 
 
+@pytest.mark.scenes("ada390", "lin1280")
 def test_a_film_goes_on_where_another_device_stopped(
     reader: Person, fan: Account, visit: Visitors
 ) -> None:
@@ -147,6 +151,7 @@ def find_film(reader: Person, course: str) -> Locator:
     raise AssertionError("no film in this course")
 
 
+@pytest.mark.scenes("ada1280", "lin390")
 def test_a_finished_course_is_rated(reader: Person, fan: Account) -> None:
     course = f"{fan.site}/courses/{WATCHED[fan.scene.site]}/"
     reader.goes(course)
@@ -167,6 +172,7 @@ def test_a_finished_course_is_rated(reader: Person, fan: Account) -> None:
     reader.shows("course rated")
 
 
+@pytest.mark.scenes("ada1280", "lin390")
 def test_a_fan_joins_the_group_posts_and_replies(reader: Person, fan: Account) -> None:
     words = reader.scene.pick(f"First leaf of {RUN} {fan.scene}", f"{RUN} {fan.scene} 的叶子")
     reader.goes(f"{fan.site}/groups/").shows("groups")

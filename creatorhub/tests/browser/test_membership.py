@@ -1,5 +1,6 @@
 """A membership opens its level, stops renewing on request, and ends at its second."""
 
+import pytest
 from playwright.sync_api import expect
 
 from creatorhub.tests.browser.newcomers import Account
@@ -9,6 +10,7 @@ from creatorhub.tests.browser.running import Stack
 COURSE = {"ada": "light-on-simple-things", "lin": "small-things-clearly"}
 
 
+@pytest.mark.scenes("ada390", "lin1280")
 def test_a_membership_ends_when_its_last_paid_month_is_over(
     visit: Visitors, fan: Account, stack: Stack
 ) -> None:

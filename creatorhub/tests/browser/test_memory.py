@@ -4,6 +4,8 @@ import time
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
+
 from creatorhub.tests.browser.person import Person, Scene, Visitors
 from creatorhub.tests.browser.running import Stack
 
@@ -57,6 +59,7 @@ def remembered(stack: Stack, scene: Scene, question: str, campaign: str, rows: i
     return found
 
 
+@pytest.mark.scenes("ada390", "lin1280")
 def test_a_scripted_visit_gives_exactly_its_rows_and_asks_this_host_alone(
     visit: Visitors, scene: Scene, stack: Stack
 ) -> None:
@@ -93,6 +96,7 @@ def test_a_scripted_visit_gives_exactly_its_rows_and_asks_this_host_alone(
     assert hosts == {urlsplit(site).netloc}
 
 
+@pytest.mark.scenes("ada1280")
 def test_a_lesson_tells_where_play_was_pressed(visit: Visitors, scene: Scene, stack: Stack) -> None:
     site, campaign = stack.site(scene.site)["url"], label(scene)
     path = stack.ask(scene.site, (
@@ -115,6 +119,7 @@ def test_a_lesson_tells_where_play_was_pressed(visit: Visitors, scene: Scene, st
     )  # fmt: skip
 
 
+@pytest.mark.scenes("ada1280", "lin390")
 def test_who_refuses_sends_nothing_and_keeps_no_visitor_s_cookie(
     visit: Visitors, scene: Scene, stack: Stack
 ) -> None:
@@ -136,6 +141,7 @@ def test_who_refuses_sends_nothing_and_keeps_no_visitor_s_cookie(
     assert stack.ask(scene.site, COUNT) == before
 
 
+@pytest.mark.scenes("lin1280")
 def test_do_not_track_is_heard_without_a_click(visit: Visitors, scene: Scene, stack: Stack) -> None:
     site = stack.site(scene.site)["url"]
     before = stack.ask(scene.site, COUNT)
@@ -150,6 +156,7 @@ def test_do_not_track_is_heard_without_a_click(visit: Visitors, scene: Scene, st
     assert stack.ask(scene.site, COUNT) == before
 
 
+@pytest.mark.scenes("ada390", "lin1280")
 def test_the_choice_works_without_a_script(visit: Visitors, scene: Scene, stack: Stack) -> None:
     site = stack.site(scene.site)["url"]
     person = visit(scene, java_script_enabled=False).goes(f"{site}/")

@@ -4,32 +4,18 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from creatorhub.tests.browser.access import AXE, SCRIPT, TAGS
-from creatorhub.tests.browser.person import Person, Scene, Visitors, visitors
+from creatorhub.tests.browser.person import Person, Scene, Visitors
 from creatorhub.tests.browser.running import Stack
-from creatorhub.tests.browser.sheet import Sheet
 
 COMPOSING = """() => document.activeElement.dispatchEvent(
     new KeyboardEvent("keydown", {key: "Enter", isComposing: true, bubbles: true, cancelable: true})
 )"""
 
 
-@pytest.fixture(scope="module")
-def signed_in(browser: Browser, sheet: Sheet, scene: Scene, stack: Stack) -> Any:
-    """The cookies of the creator of the demo site, who signs in once."""
-    site = stack.site(scene.site)
-    with visitors(browser, sheet) as opened:
-        return opened(scene).signs_in(site["url"], **site["owner"]).leaves()
-
-
-@pytest.fixture
-def owner(visit: Visitors, scene: Scene, stack: Stack, signed_in: Any) -> Person:
-    """The creator, on Today."""
-    return visit(scene, state=signed_in).goes(stack.site(scene.site)["url"] + "/studio/")
-
-
+@pytest.mark.scenes("ada1280", "lin390")
 def test_the_keyboard_opens_chooses_and_goes(owner: Person) -> None:
     page, keys = owner.page, owner.page.keyboard
     keys.press("Control+k")
@@ -49,6 +35,7 @@ def test_the_keyboard_opens_chooses_and_goes(owner: Person) -> None:
     page.wait_for_url(re.compile(r"/studio/tiers/$"))
 
 
+@pytest.mark.scenes("ada1280")
 def test_arrows_go_round_and_escape_gives_the_focus_back(owner: Person) -> None:
     page, keys = owner.page, owner.page.keyboard
     door = page.locator(".studio-search")
@@ -74,6 +61,7 @@ def test_arrows_go_round_and_escape_gives_the_focus_back(owner: Person) -> None:
     expect(door).to_be_focused()
 
 
+@pytest.mark.scenes("lin1280")
 def test_enter_before_the_answer_goes_where_the_words_lead(owner: Person) -> None:
     owner.page.keyboard.press("Control+k")
     expect(owner.page.locator("dialog.palette [aria-selected=true]")).to_have_count(1)
@@ -82,6 +70,7 @@ def test_enter_before_the_answer_goes_where_the_words_lead(owner: Person) -> Non
     owner.page.wait_for_url(re.compile(r"/studio/settings/$"))
 
 
+@pytest.mark.scenes("ada390")
 def test_words_that_nothing_matches_say_what_to_try(owner: Person) -> None:
     owner.page.keyboard.press("Control+k")
     owner.page.keyboard.insert_text("qqqq")
@@ -90,6 +79,7 @@ def test_words_that_nothing_matches_say_what_to_try(owner: Person) -> None:
     owner.page.wait_for_url(re.compile(r"/studio/find/\?q=qqqq$"))
 
 
+@pytest.mark.scenes("ada1280", "lin390")
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: run `npm ci`")
 def test_axe_finds_nothing_in_the_open_palette_and_sheet(owner: Person) -> None:
     page = owner.page
@@ -104,6 +94,7 @@ def test_axe_finds_nothing_in_the_open_palette_and_sheet(owner: Person) -> None:
     assert page.evaluate(SCRIPT, TAGS)["violations"] == []
 
 
+@pytest.mark.scenes("ada390", "lin1280")
 def test_without_script_the_same_is_a_page(
     visit: Visitors, scene: Scene, stack: Stack, signed_in: Any
 ) -> None:

@@ -1,5 +1,7 @@
 """What comes next is personal: two fans of different taste see different shelves, with reasons."""
 
+import pytest
+
 from creatorhub.tests.browser.person import Person, Scene, Visitors
 from creatorhub.tests.browser.running import Stack
 
@@ -23,6 +25,7 @@ def shelf_of(fan: Person, site: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.scenes("ada1280", "lin390")
 def test_two_fans_of_different_taste_see_different_shelves_and_nothing_they_own(
     visit: Visitors, scene: Scene, stack: Stack
 ) -> None:

@@ -19,6 +19,7 @@ def choose(person: Person, button: str) -> None:
     person.page.locator(button).locator("visible=true").first.click()
 
 
+@pytest.mark.scenes("ada390", "lin1280")
 @pytest.mark.parametrize("place", PLACES)
 def test_language_and_colours_are_kept(
     visit: Visitors, scene: Scene, stack: Stack, new_site: Account, place: str
@@ -43,6 +44,7 @@ def test_language_and_colours_are_kept(
     expect(html).not_to_have_attribute("lang", tag)
 
 
+@pytest.mark.scenes("ada390", "lin1280")
 def test_a_suspended_site_says_why_until_it_is_open_again(
     visit: Visitors, stack: Stack, new_site: Account
 ) -> None:
@@ -89,6 +91,7 @@ def until_status(person: Person, address: str, status: int) -> None:
     raise AssertionError(f"{address} did not answer {status}")
 
 
+@pytest.mark.scenes("ada1280", "lin390")
 def test_an_unknown_address_is_not_another_site(
     visit: Visitors, scene: Scene, stack: Stack
 ) -> None:

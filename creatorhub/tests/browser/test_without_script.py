@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from creatorhub.tests.browser.newcomers import RUN, Account
@@ -10,6 +11,7 @@ from creatorhub.tests.browser.person import Visitors
 COURSE = {"ada": "people-in-cafes", "lin": "investing-in-bad-weather"}
 
 
+@pytest.mark.scenes("ada390", "lin1280")
 def test_without_script_a_fan_signs_in_buys_reads_and_posts(visit: Visitors, fan: Account) -> None:
     person = visit(fan.scene, java_script_enabled=False)
     person.signs_in(fan.site, fan.email, fan.password)
