@@ -17,7 +17,7 @@ EMPTY = """/ /about/ /courses/ /groups/ /membership/ /notices/ /studio/ /studio/
 COLLECT = """() => {
   const found = new Set([document.title]);
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const foreign = (element) => element.closest("script, style, option, .site-tile, [lang=en]");
+  const foreign = (element) => element.closest("script, style, option, kbd, .site-tile, [lang=en]");
   for (let node; (node = walk.nextNode()); )
     if (node.textContent.trim() && !foreign(node.parentElement)) found.add(node.textContent.trim());
   for (const name of ["aria-label", "title", "alt", "placeholder"])
