@@ -38,6 +38,15 @@ PLAIN = {
     Kind.SEARCH: gettext_lazy("Searched for “%(words)s”"),
     Kind.SHELF_CLICK: gettext_lazy("Followed the suggestion %(title)s"),
 }
+# Pages without a row, and things without a title of their own.
+PLACES = {
+    "home": gettext_lazy("the home page"),
+    "courses": gettext_lazy("the list of courses"),
+    "groups": gettext_lazy("the list of groups"),
+    "pricing": gettext_lazy("the memberships"),
+    "creator": gettext_lazy("the page about you"),
+    "post": gettext_lazy("a post"),
+}
 ICONS = {
     Kind.JOINED: "sparkles",
     Kind.START: "play",
@@ -104,15 +113,20 @@ def _key(event: Event) -> str:
 
 
 def _deed(event: Event, titles: dict[str, str]) -> Deed:
-    title = titles.get(_key(event))
-    named = f"“{title}”" if title else _("something that is not here any more")
-    words = {"title": named, "value": event.value, "words": event.words}
+    words = {"title": _named(event, titles), "value": event.value, "words": event.words}
     return Deed(
         at=event.at,
         text=str(PLAIN[Kind(event.kind)]) % words,
         icon=ICONS.get(Kind(event.kind), "eye"),
         amount=event.amount if event.kind in MONEY else 0,
     )
+
+
+def _named(event: Event, titles: dict[str, str]) -> str:
+    if title := titles.get(_key(event)):
+        return f"“{title}”"
+    place = PLACES.get(event.subject_type)
+    return str(place) if place else _("something that is not here any more")
 
 
 @dataclass(frozen=True)

@@ -55,10 +55,12 @@ def test_what_a_fan_did_stands_in_words(alice, course):
     deed(alice, "finish", 1, **about)
     deed(alice, "view", -1, **about)
     deed(alice, "start", 0.5, subject_id=10**9)
+    deed(alice, "view", 0.4, subject_type="pricing", subject_id=0)
 
     told = histories.history(alice)
 
     assert [(each.text, each.amount) for each in told.deeds] == [
+        ("Looked at the memberships", 0),
         ("Started something that is not here any more", 0),
         ("Finished “Contour first”", 0),
         ("Searched for “pencils”", 0),
