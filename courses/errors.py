@@ -130,6 +130,13 @@ class NothingSaid(Refusal):
     code = "nothing_said"
 
 
+class TooManyShown(Refusal):
+    """Enough reviews stand on the home page."""
+
+    message = _("Nine reviews stand on the home page already. Take one off first.")
+    code = "too_many_shown"
+
+
 class NoRoom(FileRefused):
     """The disk is full."""
 

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Tier
 from tenants.sealed import TenantModel, TenantQuerySet
 
+MOST_CHOSEN = 9  # reviews that the owner puts on the site's home
+
 
 class Media(TenantModel):
     """An uploaded file under a random name. Private unless it is a cover."""

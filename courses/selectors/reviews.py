@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
 from django.urls import reverse
 
-from courses.models import Course, Rating
+from courses.models import MOST_CHOSEN, Course, Rating
 
 SHOWN = 3
 CANDIDATES = 60  # looked at, so that each shown voice is another fan's about another course
@@ -28,10 +28,11 @@ class Voice:
 
 
 def voices(limit: int = SHOWN) -> list[Voice]:
-    """What fans wrote about published courses, each of another fan about another course.
+    """What fans wrote about published courses.
 
-    What the owner chose comes first; then 4-5 stars with at least 60 characters, the best and
-    newest first. One statement.
+    First all that the owner chose (at most MOST_CHOSEN), however many; then, up to `limit`, 4-5
+    stars with at least 60 characters, the best and newest first, each of another fan about another
+    course. One statement.
     """
     chosen = Q(is_featured=True) & ~Q(text="")
     good = Q(stars__gte=GOOD, length__gte=LONG_ENOUGH)
@@ -47,11 +48,11 @@ def voices(limit: int = SHOWN) -> list[Voice]:
 
 
 def _distinct(rows: Any, limit: int) -> list[Rating]:
-    """The first rows of which no two are of one fan or about one course."""
+    """The chosen rows, then those of which none is of a fan or about a course that is there."""
     kept: list[Rating] = []
     for row in rows:
         new = all(row.member_id != k.member_id and row.course_id != k.course_id for k in kept)
-        if new and len(kept) < limit:
+        if (row.is_featured and len(kept) < MOST_CHOSEN) or (new and len(kept) < limit):
             kept.append(row)
     return kept
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SEED = 47
 HALF_READ = 0.4
-FEATURED = 5  # reviews that the owner shows on the site's home
+FEATURED = 3  # reviews that the owner shows on the site's home
 EVENT_COLUMNS = [
     "actor_id", "kind", "subject_type", "subject_id", "part_id", "value", "words", "amount", "at",
     "key",

@@ -45,6 +45,13 @@ def test_what_the_owner_chose_comes_first_also_when_it_is_short(alice, bob):
     assert selectors.voices(1)[0].stars == 2
 
 
+def test_everything_that_the_owner_chose_stands_there(alice, bob):
+    chosen = [rate(alice, make_course(), is_featured=True) for _ in range(5)]
+    rate(bob, make_course())
+
+    assert len(selectors.voices()) == len(chosen)
+
+
 def test_stars_without_words_are_never_shown(alice):
     rate(alice, make_course(), text="", is_featured=True)
 

@@ -35,6 +35,18 @@ def test_stars_without_words_cannot_be_shown(browse, owner, review):
     assert not Rating.objects.get().is_featured
 
 
+def test_nine_are_enough_for_the_home_page(browse, owner, alice, review):
+    for _ in range(9):
+        Rating.objects.create(
+            member=alice, course=make_course(), stars=5, text="So clear", is_featured=True
+        )
+
+    page = browse(owner).post(f"{LIST}{review.pk}/", {"show": "yes"}, follow=True).content.decode()
+
+    assert "Take one off first" in page
+    assert Rating.objects.filter(is_featured=True).count() == 9
+
+
 @pytest.mark.parametrize("query", ["", "?show=words", "?show=low", "?show=%00", "?page=zz"])
 def test_the_list_opens_narrowed_or_not(browse, owner, review, query):
     assert browse(owner).get(LIST + query).status_code == 200
