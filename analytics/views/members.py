@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
             for name, label, value in form.chips()
         ],
         "filters": _kept(request.GET).urlencode(),
-        "tag_form": TagForm(),
+        "tag_form": TagForm(auto_id="many_%s"),  # the filters have a field of this name, too
         "address": hosts.url(request.creator.host),  # type: ignore[attr-defined]
     }
     return render(request, "analytics/studio/members.html", context)
