@@ -1,6 +1,7 @@
 """The creator reads the numbers; each file says what the screen says."""
 
 import csv
+import re
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -25,7 +26,8 @@ def test_the_numbers_lead_from_all_to_one_course_and_fit_in_a_file(owner: Person
     owner.shows("funnel").main.locator(".insights-tabs a[href*='/courses/']").click()
     owner.page.wait_for_url("**/insights/courses/**")
     owner.main.locator("table[data-sheet] tbody th a").first.click()
-    owner.at(r"/insights/courses/\d+/").main.locator(".numbers > summary").first.click()
+    owner.page.wait_for_url(re.compile(r"/insights/courses/\d+/"))
+    owner.main.locator(".numbers > summary").first.click()
     link = owner.main.locator("a[download]").first
     sheet = owner.main.locator("table[data-sheet]").first.get_attribute("data-sheet")
     is_the_same(owner, link, str(sheet))
