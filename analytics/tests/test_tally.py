@@ -33,6 +33,13 @@ def totals() -> list[tuple]:
     return list(rows.values_list("kind", "subject_id", "day", "events", "amount", "people"))
 
 
+def begin_at_the_first() -> None:
+    """Count from the first event on: ids that tests before this one drew are passed over."""
+    counting._open_books()
+    first = Event.objects.order_by("pk").values_list("pk", flat=True).first()
+    Tally.objects.update(through_id=first - 1)
+
+
 def test_a_day_is_counted_as_a_whole_and_by_subject(alice, bob):
     looked(alice, 3)
     looked(bob)
@@ -59,7 +66,7 @@ def test_what_was_counted_is_not_counted_again(alice):
 def test_a_count_that_was_stopped_goes_on(alice, bob):
     looked(alice, 3)
     looked(bob, 2)
-    counting._open_books()
+    begin_at_the_first()
     counting._count_on(Event.objects.order_by("pk").last().pk, 2)
     assert selectors.activity(THAT_DAY) == [Day(NOON.date(), 5, 2)]
 
@@ -127,16 +134,19 @@ def test_an_event_that_is_being_written_is_not_left_behind(fan, monkeypatch):
 
 
 def test_everything_is_counted_once_while_people_write(fan):
+    looked(fan)
+    begin_at_the_first()
     writers = [elsewhere(lambda: [looked(fan) for _number in range(60)]) for _writer in range(3)]
     while any(writer.is_alive() for writer in writers):
         services.tally(step=3)
     services.tally()
 
-    assert totals()[0] == ("", 0, NOON.date(), 180, 900, 1)
+    assert totals()[0] == ("", 0, NOON.date(), 181, 905, 1)
 
 
 def test_whoever_reads_during_the_count_reads_the_whole(fan):
     looked(fan, 150)
+    begin_at_the_first()
     counter = elsewhere(lambda: services.tally(step=1))
     seen = set()
     while counter.is_alive():

@@ -102,7 +102,7 @@ def lines():
 
 
 def test_log_lines_carry_the_creator_and_the_request_id(ada, site, lines, monkeypatch):
-    monkeypatch.setattr("creatorhub.home.home_of", lambda member: 1 / 0)
+    monkeypatch.setattr("creatorhub.views.site.home_of", lambda member: 1 / 0)
     site.raise_request_exception = False
 
     answer = site.get("/", headers={"X-Request-Id": "from-the-proxy-1"})
