@@ -1,7 +1,9 @@
 """A real browser on the real stack: the one that `make run` starts, with its demo sites.
 
 Needs a Chromium or Chrome that is found on the PATH or named by CHROMIUM. Without one these tests
-are reported as skipped; with REQUIRE_BROWSER=1 their absence is a failure.
+are reported as skipped; with REQUIRE_BROWSER=1 their absence is a failure. SHEET=1 keeps pictures
+of the journeys in test-output/. A journey walks a phone in one language and a desk in the other
+(the mark `scenes`), and all four where each of them matters.
 """
 
 import os
@@ -99,8 +101,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def sheet() -> Iterator[Sheet]:
-    """The contact sheet of this run: path x width x language."""
-    made = Sheet(ROOT / "test-output")
+    """The contact sheet of the journeys (SHEET=1); bench.atlas has one of every page type."""
+    made = Sheet(ROOT / "test-output", is_kept=os.environ.get("SHEET") == "1")
     yield made
     made.write()
 

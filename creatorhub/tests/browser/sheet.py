@@ -21,15 +21,18 @@ READY = """async () => {
 class Sheet:
     """Collects shots named by path, language and width; writes one contact sheet for each width."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, is_kept: bool = True) -> None:
+        self.folder, self.is_kept = folder, is_kept
         self.shots: list[tuple[str, str, int, Path]] = []
 
     def add(self, page: Page, path: str, language: str) -> None:
         """Take a shot of what the page shows now, from top to bottom.
 
         Drawn as it is when scrolled to its top, with all pictures, as far as the sheet shows it.
+        A sheet that is not kept takes none.
         """
+        if not self.is_kept:
+            return
         width = (page.viewport_size or {"width": 1280})["width"]
         name = re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-")
         target = self.folder / "shots" / f"{name}.{language}.{width}.jpg"

@@ -17,7 +17,9 @@ EMPTY = """/ /about/ /courses/ /groups/ /membership/ /notices/ /studio/ /studio/
 COLLECT = """() => {
   const found = new Set([document.title]);
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const foreign = (element) => element.closest("script, style, option, kbd, .site-tile, [lang=en]");
+  const theirs = `script, style, option, kbd, code, [lang=en], .window, .site-window strong,
+    .site-window .muted ${location.pathname.startsWith("/mail/") ? ", .row-list" : ""}`;
+  const foreign = (element) => element.closest(theirs);
   for (let node; (node = walk.nextNode()); )
     if (node.textContent.trim() && !foreign(node.parentElement)) found.add(node.textContent.trim());
   for (const name of ["aria-label", "title", "alt", "placeholder"])
@@ -27,7 +29,7 @@ COLLECT = """() => {
 }"""
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’]+(?:[ ,.:]+[A-Za-z'’]+)+")
 NAMES = re.compile(
-    r"\S+@\S+|https?://\S+|CreatorHub|NDCG@10|MP4|WebM|MP3|M4A|OGG|WAV|PNG|JPEG|WebP|GIF"
+    r"\S+@\S+|https?://\S+|(?:[\w-]+\.)+(?:com|org|net|example)\b|CreatorHub|NDCG@10|MP4|WebM|MP3|M4A|OGG|WAV|PNG|JPEG|WebP|GIF"
     r"|YouTube|Vimeo|Bilibili|noscript|[\w-]+\.localhost\S*"
 )
 ONE_WORD = {
