@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
@@ -47,7 +48,7 @@ def lively(groups: QuerySet[Group]) -> list[Group]:
     week = said.filter(created_at__gt=clock.now() - timedelta(days=7))
     row = JSONObject(pk="author_id", name="author__name", avatar="author__avatar")
     newest = said.filter(parent=None).order_by("-created_at", "-pk")
-    listed = list(
+    listed: list[Any] = list(
         groups.annotate(
             lately=_count(week, by="group"),
             last_at=Subquery(newest.values("created_at")[:1]),

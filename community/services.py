@@ -149,8 +149,9 @@ def _tell_of_post(group: Group, said: Post) -> None:
 
 def _tell_of_reply(group: Group, said: Post, answered_id: int) -> None:
     """Whoever was answered hears of it, and so does whoever began, while they may read it."""
-    began = Post.objects.values_list("author_id", flat=True).get(pk=said.parent_id)
-    heard = User.objects.filter(pk__in=[answered_id, began or 0]).exclude(pk=said.author_id)
+    thread: Any = said.parent_id
+    began = Post.objects.values_list("author_id", flat=True).get(pk=thread)
+    heard = User.objects.filter(pk__in=[answered_id, began]).exclude(pk=said.author_id)
     notify_many(
         members=[member.pk for member in heard if selectors.may_read(member, group)],
         kind=Notice.Kind.REPLY,

@@ -80,7 +80,8 @@ class HeadersMiddleware:
         elif request.creator is None:  # type: ignore[attr-defined]
             sites = f"{settings.SCHEME}://*.{settings.PLATFORM_HOST}{settings.PORT_SUFFIX}"
             own = getattr(response, "_csp_replace", None) or {}
-            # A form may end on a site that was just made; the landing page shows the sites' pictures.
+            # A form may end on a site that was just made; the landing page shows
+            # pictures of sites.
             policy = {"form-action": [SELF, sites], "img-src": [SELF, "data:", sites]}
             response._csp_replace = {**policy, **own}
         return response  # type: ignore[no-any-return]

@@ -52,9 +52,8 @@ def mail_what_waits() -> None:
 @tenant_task
 def sweep() -> None:
     """Mail the notices and letters of one site that wait."""
-    from growth.services import mail_letters
-
     from accounts.services import mail_notices
+    from growth.services import mail_letters
 
     mail_notices()
     mail_letters()

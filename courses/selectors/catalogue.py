@@ -184,7 +184,7 @@ def _path_counts(paths: list[int], member: Person) -> dict[int, dict[str, Any]]:
         condition=Q(course__lessons__progress__member_id=member.pk or 0),
     )
     steps = PathStep.objects.filter(path_id__in=paths, course__state=Course.State.PUBLISHED)
-    rows = (
+    rows: Any = (
         steps.annotate(mine=mine)
         .order_by()
         .values("path_id")

@@ -16,7 +16,6 @@ from creatorhub.insights.figures import Figure, over_days
 from creatorhub.insights.sheets import Column, Sheet
 from tenants.schemas import here
 
-
 LONG = 92  # days
 
 

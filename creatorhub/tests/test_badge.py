@@ -72,7 +72,8 @@ def test_one_site_s_page_asks_the_same_question(staff, lin, verb):
 def test_a_creator_on_the_platform_cannot(platform, lin):
     platform.sign_in(User.objects.get(email="lin@example.com"))
 
-    assert act(platform, "verify_sites", lin, confirmed="yes", verified_as="x").status_code in {302, 403}
+    answer = act(platform, "verify_sites", lin, confirmed="yes", verified_as="x")
+    assert answer.status_code in {302, 403}
     assert row(lin).verified_at is None
 
 
