@@ -55,6 +55,8 @@ class User(TenantModel, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
+    # This browser refused suggestions before anything was chosen with the account (one request).
+    has_quiet_browser: bool = False
     _open_keys: frozenset[str] | None = None  # accounts.selectors.open_keys, for one request
 
     objects = UserManager()

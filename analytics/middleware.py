@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from accounts.models import User
 from analytics.selectors.consent import choices_in, choices_of, is_quiet
 from analytics.services.recording import hushed
 
@@ -18,10 +19,19 @@ class QuietMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        self._hear(request)
         if not self._is_quiet(request):
             return self.get_response(request)
         with hushed():
             return self.get_response(request)
+
+    @staticmethod
+    def _hear(request: HttpRequest) -> None:
+        """A fan who chose nothing yet keeps to what this browser refused: no personal shelf."""
+        cookie = request.COOKIES.get(settings.CHOICES_COOKIE_NAME, "")
+        if not choices_in(cookie).personal and isinstance(request.user, User):
+            chosen = choices_of(request.user, cookie, request.headers)
+            request.user.has_quiet_browser = not chosen.personal
 
     @staticmethod
     def _is_quiet(request: HttpRequest) -> bool:

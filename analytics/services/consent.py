@@ -4,7 +4,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
-from analytics.models import Event, PersonDay, SegmentMember, Visitor
+from analytics.models import Event, PersonDay, SegmentMember, SegmentNight, Visitor
+from analytics.selectors.segments import ORDER
 from tenants import clock
 from tenants.rules import forgetting
 
@@ -31,7 +32,19 @@ def forget_person(member: User) -> int:
         Visitor.objects.filter(member=member).delete()
     PersonDay.objects.filter(actor=member).delete()
     SegmentMember.objects.filter(member=member).delete()
+    _forget_nights(member)
     return gone
+
+
+def _forget_nights(member: User) -> None:
+    """Take a person out of the nights that are kept to tell movement."""
+    was_there = Q()
+    for slug in ORDER:
+        was_there |= Q(**{f"places__{slug}__contains": [member.pk]})
+    for night in SegmentNight.objects.select_for_update().filter(was_there).order_by("pk"):
+        for members in night.places.values():
+            members[:] = [pk for pk in members if pk != member.pk]
+        night.save(update_fields=["places"])
 
 
 @transaction.atomic

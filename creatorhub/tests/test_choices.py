@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core import mail
 
 from accounts.models import User
-from analytics.models import Event, Segment, SegmentMember, Visitor
+from analytics.models import Event, Segment, SegmentMember, SegmentNight, Visitor
 from analytics.services import Subject, record
 from billing.tests.factories import buy, make_offer
 from billing.tests.factories import make_course as make_sold
@@ -112,6 +112,19 @@ def test_a_fan_s_history_is_forgotten_and_nobody_else_s(browse, alice, bob, lin)
     assert (Visitor.objects.count(), SegmentMember.objects.count()) == (0, 0)
     finish(User.objects.get(pk=alice.pk))
     assert Event.objects.count() == 1
+
+
+def test_segments_and_suggestions_made_of_it_are_forgotten_too(browse, alice, bob):
+    places = {"new": [alice.pk, bob.pk], "loyal": []}
+    SegmentNight.objects.create(day=clock.now().date(), places=places)
+    course = make_sold()
+    for member, rank in ((alice, 0), (bob, 0), (None, 0)):
+        Pick.objects.create(member=member, rank=rank, course=course, score=1, reason="popular")
+
+    browse(alice).post(PAGE, {"forget": "on"})
+
+    assert SegmentNight.objects.get().places == {"new": [bob.pk], "loyal": []}
+    assert set(Pick.objects.values_list("member", flat=True)) == {bob.pk, None}
 
 
 def test_a_signed_out_browser_cannot_forget_a_member_s_history(site, alice):
@@ -230,6 +243,16 @@ def test_off_makes_the_shelf_popular_and_says_so(browse, alice, picks, changes, 
     page = browse(alice).get("/for-you/").content.decode()
     assert title in page
     assert ("For you" in page) is not bool(changes)
+
+
+def test_what_the_browser_refused_holds_until_the_fan_chooses(browse, alice, picks):
+    client = browse(alice)
+    client.cookies[settings.CHOICES_COOKIE_NAME] = "10"
+
+    assert "Popular here" in client.get("/for-you/").content.decode()
+    client.post(PAGE, BOTH)
+    client.cookies[settings.CHOICES_COOKIE_NAME] = "10"
+    assert "For you" in client.get("/for-you/").content.decode()
 
 
 def test_nights_learn_only_from_who_allows_it(alice, bob, charlie):

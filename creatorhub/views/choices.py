@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from analytics import services as analytics
 from analytics.selectors.consent import Choices, choices_of
+from recommend import services as recommend
 
 
 def choices(request: HttpRequest) -> HttpResponse:
@@ -32,6 +33,7 @@ def _forget(request: HttpRequest) -> int:
     gone = 0
     if isinstance(request.user, User):
         gone = analytics.forget_person(request.user)
+        recommend.forget_picks(request.user)
     visitor = analytics.known_visitor(
         analytics.visitor_id(request.COOKIES.get(settings.VISITOR_COOKIE_NAME, ""))
     )

@@ -53,7 +53,9 @@ def shelf_for(member: Person, limit: int = 6) -> list[Entry]:
 
 def is_personal(member: Person) -> bool:
     """True for a fan whose deeds may choose the shelf; others see what is popular."""
-    return member.is_authenticated and member.is_personalised and member.is_remembered
+    if not member.is_authenticated or member.has_quiet_browser:
+        return False
+    return member.is_personalised and member.is_remembered
 
 
 def shelf_title(member: Person, shelf: list[Entry]) -> str:

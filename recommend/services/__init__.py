@@ -1,5 +1,6 @@
-"""Verbs of the night."""
+"""Verbs of the night, and of forgetting."""
 
+from recommend.services.forgetting import forget_picks
 from recommend.services.rebuilding import rebuild
 
-__all__ = ["rebuild"]
+__all__ = ["forget_picks", "rebuild"]
