@@ -42,7 +42,8 @@ class Face:
 def lively(groups: QuerySet[Group]) -> list[Group]:
     """These groups with `lately` (posts and replies of the last 7 days), `last_at` and `faces`.
 
-    `faces` are the last five people who began a thread, the newest first. No further statement.
+    `faces` are the last five people who began a thread, the newest first; their pictures are for
+    those who joined, others see first letters. No further statement.
     """
     said = Post.objects.filter(group=OuterRef("pk"))
     week = said.filter(created_at__gt=clock.now() - timedelta(days=7))
@@ -56,7 +57,8 @@ def lively(groups: QuerySet[Group]) -> list[Group]:
         )
     )
     for group in listed:
-        people = {row["pk"]: Face(**row) for row in group.said_by}
+        hidden = {} if group.is_joined else {"avatar": ""}
+        people = {row["pk"]: Face(**row | hidden) for row in group.said_by}
         group.faces = list(people.values())[:FACES_SHOWN]
     return listed
 

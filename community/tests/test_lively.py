@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from community import selectors
+from community.services import join
 from community.tests.factories import make_group, say
 from tenants import clock
 
@@ -55,3 +56,16 @@ def test_names_stay_inside_the_group(site, alice):
     page = site.get("/groups/").content.decode()
 
     assert "Alice" not in page and ">A</span>" in page
+
+
+def test_pictures_stay_inside_the_group(site, browse, alice, bob):
+    alice.avatar = "public/face.webp"
+    alice.save(update_fields=["avatar"])
+    said = say(make_group(), alice)
+    for client in (site, browse(bob)):
+        assert b"face.webp" not in client.get("/groups/").content
+        assert b"face.webp" not in client.get("/").content
+
+    join(group=said.group, member=bob)
+
+    assert b"face.webp" in browse(bob).get("/groups/").content
