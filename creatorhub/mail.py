@@ -27,13 +27,18 @@ class SmtpBackend(EmailBackend):
             raise MailDown(str(error)) from error
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Returns how many messages were taken. Raises MailDown, MailRefused (an address)."""
+        """Returns how many messages were taken. Raises MailDown, MailRefused.
+
+        Refused is an address, or what stands in this one message; others may pass meanwhile.
+        """
         try:
             return super().send_messages(email_messages) or 0
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _reply in error.recipients.values()]
             for_good = all(code >= PERMANENT for code in codes)
             raise MailRefused(str(error), for_good=for_good) from error
+        except smtplib.SMTPDataError as error:  # it may be a limit, so this one is tried again
+            raise MailRefused(str(error), for_good=False) from error
         except (smtplib.SMTPException, OSError) as error:
             raise MailDown(str(error)) from error
 

@@ -1,11 +1,16 @@
 """Without Valkey (broker and cache) pages, orders and posts go on; what is limited waits."""
 
+import socketserver
+import threading
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from kombu.exceptions import OperationalError
 
+from accounts import services as accounts
+from accounts.models import Notice
 from billing import services as billing
 from billing.models import Offer, Order
 from community import services as community
@@ -113,3 +118,50 @@ def test_a_code_that_cannot_be_mailed_is_asked_for_again_later(site, alice, sett
     answer = site.post(page, form)
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+
+
+class MailServer(socketserver.StreamRequestHandler):
+    """Takes every mail but those to alice, of which it does not like the text."""
+
+    def handle(self) -> None:
+        """One connection: a reply to each line, and to each text after DATA."""
+        self.say("220 here")
+        to = ""
+        for line in self.rfile:
+            verb = line.decode().strip().upper()
+            if verb.startswith("RCPT"):
+                to = verb
+            if verb != "DATA":
+                self.say("221 bye" if verb == "QUIT" else "250 fine")
+                continue
+            self.say("354 go on")
+            while self.rfile.readline() != b".\r\n":
+                pass
+            self.say("554 looks like spam" if "ALICE" in to else "250 taken")
+
+    def say(self, reply: str) -> None:
+        """Send one reply."""
+        self.wfile.write(f"{reply}\r\n".encode())
+
+
+@pytest.fixture
+def mail_server(settings: Any) -> Iterator[None]:
+    """A mail server on this machine, which the site uses."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), MailServer) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        settings.EMAIL_BACKEND = "creatorhub.mail.SmtpBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+        yield
+        server.shutdown()
+
+
+def test_a_mail_whose_text_is_refused_does_not_hold_up_the_others(mail_server, alice, bob):
+    for member in (alice, bob):
+        accounts.notify(member=member, kind=Notice.Kind.WELCOME, key="joined", path="/")
+
+    assert accounts.mail_notices() == 1
+
+    assert Notice.objects.exclude(mailed_at=None).get().member == bob
+    assert Notice.objects.get(member=alice).mail_due
