@@ -82,9 +82,12 @@ def _check_room() -> None:
 
 
 def _lock() -> list[JoinQuestion]:
-    """What is asked now; two people at once wait for each other."""
-    rows = list(JoinQuestion.objects.select_for_update().order_by("position", "pk"))
-    return [row for row in rows if row.is_active]
+    """What is asked now; two people at once wait for each other.
+
+    Asked again behind the lock: the wait may have been for a question that was not there before.
+    """
+    list(JoinQuestion.objects.select_for_update().order_by("pk").values_list("pk"))
+    return list(JoinQuestion.objects.filter(is_active=True).order_by("position", "pk"))
 
 
 def check_choices(choices: Sequence[str]) -> None:

@@ -1,14 +1,18 @@
 """Questions at joining: asked by the owner, answered by who signs up, never lost."""
 
+import threading
+from contextlib import suppress
+
 import pytest
 from django.core import mail
+from django.db import connection
 
 from accounts import selectors, services
 from accounts.errors import ChoicesRefused, TooManyQuestions
 from accounts.forms.questions import QuestionForm
 from accounts.models import JoinAnswer, JoinQuestion, User
-from conftest import PASSWORD
-from tenants.schemas import open_creator
+from conftest import PASSWORD, creator_named
+from tenants.schemas import open_creator, open_schema
 
 PAGE = "/studio/members/questions/"
 NEW = {"name": "Dora", "email": "dora@example.com", "password1": PASSWORD}
@@ -49,6 +53,34 @@ def test_five_are_asked_at_most(ada):
     with pytest.raises(TooManyQuestions):
         services.revive_question(question=rows[0])
     assert asked() == ["Q1", "Q2", "Q3", "Q4", "Q5"]
+
+
+def test_two_windows_at_once_ask_five_at_most(db_is_real):
+    connection.close()
+    connection.set_tenant(creator_named("ada"))
+    schema, start = connection.schema_name, threading.Barrier(4)
+    ask("Q0")
+
+    def add() -> None:
+        try:
+            with open_schema(schema):
+                start.wait(20)
+                for number in range(4):
+                    with suppress(TooManyQuestions):
+                        ask(f"{threading.get_ident()} {number}")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=add) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    try:
+        assert len(asked()) == 5
+    finally:
+        JoinQuestion.objects.all().delete()
 
 
 def test_reviving_what_is_asked_changes_nothing(ada):
