@@ -14,18 +14,12 @@ from django.utils.translation import pgettext
 from accounts.models import JoinQuestion, Tier, User
 from accounts.selectors import answers_of
 from analytics.selectors import members as selectors
+from tenants.cells import defused
 from tenants.currencies import exponent
 from tenants.schemas import here, open_creator
 
 MARK = "\ufeff"  # by which a spreadsheet knows that this is UTF-8
-# A cell that begins so is a formula to a spreadsheet: "=HYPERLINK(...)" in a name would be run.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 CHUNK = 500
-
-
-def defused(text: str) -> str:
-    """The text as a cell that is only read: what would be a formula gets an apostrophe."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def line(cells: Iterable[str]) -> str:

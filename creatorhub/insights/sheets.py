@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 
 from analytics.engine.charts import Unit
 from billing.engine import money
+from tenants.cells import defused
 
 Value = str | int | float | date | datetime | None
 NOTHING = "–"
-# What a spreadsheet would take for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 WORDS = {"text", "badge"}
 MOMENTS = {"date", "moment"}
 
@@ -129,19 +128,12 @@ def raw(kind: str, value: Any, currency: str = "") -> str:
     return str(value) if kind in WORDS else f"{Decimal(str(value)):.1f}"
 
 
-def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
 def lines(sheet: Sheet) -> Iterable[list[str]]:
     """The sheet as rows of a file: names first, the currency in a column of its own."""
     extra = [_("Currency")] if sheet.has_money else []
     yield [column.name for column in sheet.columns] + extra
     for row in sheet.rows:
-        cells = [
-            harmless(cell.raw) if cell.column.kind in WORDS else cell.raw for cell in row.cells
-        ]
+        cells = [defused(cell.raw) if cell.column.kind in WORDS else cell.raw for cell in row.cells]
         yield cells + [sheet.currency] * sheet.has_money
 
 
