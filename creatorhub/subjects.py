@@ -7,6 +7,7 @@ from accounts.selectors import Person, tiers_on_sale
 from analytics.selectors.registry import PAGES
 from analytics.selectors.visibility import Named
 from billing.models import Offer
+from billing.selectors import shown_to
 from community.models import Post
 from community.selectors import groups_for, may_read
 from courses.models import Course, Lesson
@@ -51,8 +52,9 @@ def _tiers(_member: Person, ids: set[int]) -> Any:
     return tiers_on_sale().filter(pk__in=ids).values_list("pk", flat=True)
 
 
-def _offers(_member: Person, ids: set[int]) -> Any:
-    return Offer.objects.filter(pk__in=ids, is_active=True).values_list("pk", flat=True)
+def _offers(member: Person, ids: set[int]) -> Any:
+    offers = Offer.objects.filter(pk__in=ids, is_active=True).select_related("segment")
+    return [offer.pk for offer in shown_to(offers, member)]
 
 
 ROWS: dict[str, Callable[[Person, set[int]], Any]] = {

@@ -22,10 +22,11 @@ from tenants.schemas import here
 
 MOST_EVENTS = 50
 OLDEST = timedelta(days=1)  # a browser sends every ten seconds
-WINDOW = 60  # seconds
+WINDOW, DAY = 60, 24 * 3600  # seconds
 MOST_BATCHES = 40  # of one person or browser in a window
 MOST_FROM_NETWORK = 1_200  # a school behind one address
 MOST_NEW_VISITORS = 120  # of a network in a window
+MOST_NEW_IN_A_DAY = 5_000  # each is a row that stays, for the channel of first touch
 UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
 BIGGEST = 2**63 - 1  # what a column holds
 LAST = 253_402_300_799_000  # milliseconds, the end of the year 9999
@@ -65,17 +66,21 @@ class _Batch:
 def limit_batches(*, who: str, network: str, is_new: bool) -> None:
     """Count a batch of `who` (a person's or visitor's name) from a network. Raises TooManyBatches.
 
-    The cache of the site counts, in windows of a minute.
+    The cache of the site counts, in windows of a minute; new visitors in those of a day, too.
     """
-    counts = [(f"network:{network}", MOST_FROM_NETWORK)]
-    counts.append((f"new:{network}", MOST_NEW_VISITORS) if is_new else (who, MOST_BATCHES))
-    for name, most in counts:
-        if _count(f"beacon:{name}") > most:
+    counts = [(f"network:{network}", MOST_FROM_NETWORK, WINDOW)]
+    if is_new:
+        counts.append((f"new:{network}", MOST_NEW_VISITORS, WINDOW))
+        counts.append((f"new-in-a-day:{network}", MOST_NEW_IN_A_DAY, DAY))
+    else:
+        counts.append((who, MOST_BATCHES, WINDOW))
+    for name, most, window in counts:
+        if _count(f"beacon:{name}", window) > most:
             raise TooManyBatches
 
 
-def _count(name: str) -> int:
-    cache.add(name, 0, timeout=WINDOW)
+def _count(name: str, window: int) -> int:
+    cache.add(name, 0, timeout=window)
     try:
         return int(cache.incr(name))
     except ValueError:  # the window closed between the two lines

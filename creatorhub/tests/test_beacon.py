@@ -11,6 +11,9 @@ from django.conf import settings
 from accounts.models import User
 from analytics.models import Event, Visitor
 from analytics.services import beacon as service
+from analytics.services import save_rule
+from billing.models import Offer
+from billing.tests.factories import make_offer
 from community.models import Group, Post
 from conftest import SiteClient, make_fan
 from courses.tests.factories import lessons_of, make_course
@@ -382,6 +385,28 @@ def test_a_network_that_sends_too_fast_waits(ada, monkeypatch):
     assert [arrive(f"192.0.2.{n}") for n in range(4)] == [200, 200, 429, 429]
     assert arrive("198.51.100.7") == 200
     assert Visitor.objects.count() == 3
+
+
+def test_a_network_that_sends_new_visitors_all_day_long_waits(ada, monkeypatch):
+    monkeypatch.setattr(service, "MOST_NEW_IN_A_DAY", 2)
+
+    statuses = [send(SiteClient(ada.host), event()).status_code for _ in range(3)]
+
+    assert statuses == [200, 200, 429]
+    assert Visitor.objects.count() == 2
+
+
+def test_an_offer_for_a_segment_is_there_for_its_people_alone(site, browse, alice, bob):
+    bob.tags = ["old friend"]
+    bob.save(update_fields=["tags"])
+    segment = save_rule(name="Friends", rule={"all": [{"is": "tagged", "tag": "old friend"}]})
+    offer = make_offer(amount=900)
+    Offer.objects.filter(pk=offer.pk).update(segment=segment)
+
+    found = [told(client, event("view", "offer", offer.pk)) for client in (site, browse(alice))]
+
+    assert found == [(0, ["not_there"])] * 2
+    assert told(browse(bob), event("view", "offer", offer.pk)) == (1, [])
 
 
 def test_the_first_touch_is_kept_once_and_cleaned(site):
