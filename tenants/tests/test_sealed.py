@@ -18,7 +18,7 @@ from tenants.sealed import TenantModel, TenantQuerySet
 User: Any = get_user_model()
 Tier: Any = apps.get_model("accounts", "Tier")
 Grant: Any = apps.get_model("accounts", "Grant")
-OURS = "accounts analytics courses community billing recommend".split()
+OURS = "accounts analytics courses community billing recommend growth".split()
 
 
 @pytest.fixture
