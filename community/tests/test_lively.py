@@ -68,4 +68,4 @@ def test_pictures_stay_inside_the_group(site, browse, alice, bob):
 
     join(group=said.group, member=bob)
 
-    assert b"face.webp" in browse(bob).get("/groups/").content
+    assert b"face.webp" in browse(bob).get("/").content
