@@ -31,10 +31,16 @@ def steps() -> list[tuple[str, list[str]]]:
         ("Translations", [python, "manage.py", "messages", "--check"]),
         (
             "Tests",
-            [python, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--ignore", BROWSER_TESTS],
+            [python, "-m", "pytest", "-n", workers(), "--dist", "loadfile"]
+            + ["--ignore", BROWSER_TESTS],
         ),
         ("Browser tests", [python, "-m", "pytest", BROWSER_TESTS]),
     ]
+
+
+def workers() -> str:
+    """How many processes run the unit tests: one a core, two at least and four at most."""
+    return str(min(4, max(2, os.cpu_count() or 2)))
 
 
 def strict_rooms() -> list[str]:
