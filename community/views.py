@@ -28,7 +28,7 @@ def group_list(request: HttpRequest) -> HttpResponse:
     if _is_piece(request):
         joined = groups.filter(is_joined=True)
         return render(request, "community/_mine.html", {"groups": joined})
-    return render(request, "community/list.html", {"groups": groups})
+    return render(request, "community/list.html", {"groups": selectors.lively(groups)})
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
