@@ -20,6 +20,9 @@ EMPTY_LINE = re.compile(r"(?:\s*<br>\s*){2,}")
 EDGE_BREAKS = re.compile(r"^(?:\s*<br>)+|(?:<br>\s*)+$")
 EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>\n?")
 LONE_IMAGE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
+HEADING = re.compile(r"<(/?)h([2-4])(?=[\s>])")
+HEADING_RANK = re.compile(r"<h([2-4])[\s>]")
+TOP_RANK = 2
 TAG = re.compile(r"<[^>]+>")
 BLOCK_END = re.compile(r"</(?:p|div|h2|h3|h4|li|blockquote|pre|td|th|figcaption)>|<(?:br|hr)>")
 
@@ -75,3 +78,12 @@ def is_html(text: str) -> bool:
 def plain(html: str) -> str:
     """The words alone, one line per block: for search and for counting."""
     return unescape(TAG.sub("", BLOCK_END.sub("\n", html))).strip()
+
+
+def lifted(html: str) -> str:
+    """The same text with its highest headings as h2, so that no rank is left out under an h1."""
+    ranks = sorted({int(rank) for rank in HEADING_RANK.findall(html)})
+    if not ranks or ranks[0] == TOP_RANK:
+        return html
+    step = ranks[0] - TOP_RANK
+    return HEADING.sub(lambda tag: f"<{tag[1]}h{int(tag[2]) - step}", html)
