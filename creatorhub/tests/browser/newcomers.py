@@ -10,7 +10,7 @@ from creatorhub.tests.browser.person import Person, Scene, Visitors
 from creatorhub.tests.browser.running import Stack
 
 PASSWORD = "seven quiet herons"
-RUN = f"{int(time.time()) % 46656:x}"  # so that a second run on one stack finds its names free
+RUN = f"{int(time.time()) % 100_000}"  # so that a second run on one stack finds its names free
 
 
 @dataclass

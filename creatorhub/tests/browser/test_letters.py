@@ -49,7 +49,10 @@ def jump_to_segments(owner: Person) -> None:
 def build(owner: Person, name: str) -> int:
     """Paid, and idle for 30 days; counted while it is built. The number of fans."""
     owner.follows("New segment").presses("Add a condition")
-    owner.main.locator("[name='1-is']").select_option("idle")
+    added = owner.main.locator("[name='1-is']")
+    expect(added).to_be_visible()
+    owner.until("!document.querySelector('.htmx-added, .htmx-settling')")  # it listens from then on
+    added.select_option("idle")
     size = owner.main.locator("#rule-count strong")
     owner.main.locator("[name='1-days']").fill("1")
     expect(size).not_to_be_empty()
