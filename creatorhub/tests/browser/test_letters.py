@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from creatorhub.tests.browser.newcomers import RUN
 from creatorhub.tests.browser.person import Person, Visitors
@@ -46,18 +46,24 @@ def jump_to_segments(owner: Person) -> None:
     owner.at("/studio/segments/")
 
 
+def listens(owner: Person, field: Locator) -> None:
+    """A field that has just come is there, and what is typed into it will be heard."""
+    expect(field).to_be_visible()
+    owner.until("!document.querySelector('.htmx-request, .htmx-added, .htmx-settling')")
+
+
 def build(owner: Person, name: str) -> int:
     """Paid, and idle for 30 days; counted while it is built. The number of fans."""
     owner.follows("New segment").presses("Add a condition")
     added = owner.main.locator("[name='1-is']")
-    expect(added).to_be_visible()
-    owner.until("!document.querySelector('.htmx-added, .htmx-settling')")  # it listens from then on
+    listens(owner, added)
     added.select_option("idle")
-    size = owner.main.locator("#rule-count strong")
-    owner.main.locator("[name='1-days']").fill("1")
+    size, days = owner.main.locator("#rule-count strong"), owner.main.locator("[name='1-days']")
+    listens(owner, days)
+    days.fill("1")
     expect(size).not_to_be_empty()
     lately = size.inner_text()
-    owner.main.locator("[name='1-days']").fill("30")
+    days.fill("30")
     expect(size).not_to_have_text(lately)
     fans = int(size.inner_text())
     owner.types("Name of the segment", name).shows("segment builder")
