@@ -188,10 +188,16 @@ def ask(tool: Path, address: str) -> dict[str, Any]:
         done = subprocess.run(
             [*_node("node"), str(tool), *words], env=environ, check=False, capture_output=True
         )
-        if done.returncode == 0:
-            return dict(json.loads(done.stdout))
+        report = json.loads(done.stdout) if done.returncode == 0 else {}
+        if report and "runtimeError" not in report and _has_all(report):
+            return dict(report)
         print(f"{address}: {done.stderr.decode()[-400:]}", file=sys.stderr)
     sys.exit(f"Lighthouse gave no report of {address}.")
+
+
+def _has_all(report: dict[str, Any]) -> bool:
+    """False when the browser's trace broke off, which leaves a category without points."""
+    return all(report["categories"][name]["score"] is not None for name in CATEGORIES)
 
 
 def read(name: str, report: dict[str, Any]) -> Score:

@@ -28,3 +28,8 @@ def test_pictures_and_films_do_not_count():
 @pytest.mark.parametrize(("points", "css"), [(0.99, 20_480), (1.0, 90_000), (None, 1)])
 def test_one_point_or_one_kib_too_few_is_told(points, css):
     assert not lighthouse.read("home", report(points, css)).is_enough
+
+
+def test_a_report_without_points_is_asked_for_again():
+    assert lighthouse._has_all(report())
+    assert not lighthouse._has_all(report(points=None))
