@@ -11,6 +11,8 @@ BOTH_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "accounts",
     "analytics",
 ]
