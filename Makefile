@@ -1,5 +1,6 @@
 # make run [PORT=8100] [STATE=/path/to/folder]   everything up, until Ctrl-C
 # make test                                      every check, then every test
+# make bench [QUICK=1] [ONLY=pages,load]          figures of a stack of its own
 # make reset [STATE=/path/to/folder]             asks, then empties the state
 
 PYTHON ?= python3
@@ -11,7 +12,7 @@ export CREATORHUB_STATE := $(STATE)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test reset
+.PHONY: help run test bench reset
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -21,6 +22,10 @@ run:
 
 test:
 	@exec $(BOOTSTRAP) test
+
+export QUICK ONLY
+bench:
+	@exec $(BOOTSTRAP) bench
 
 reset:
 	@test -x .venv/bin/python || { echo "Nothing to reset: 'make run' was never started here."; exit 1; }

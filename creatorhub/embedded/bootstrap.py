@@ -29,6 +29,7 @@ SOURCE_LINE = re.compile(r'^@source "([^"]+)"', re.MULTILINE)
 DOORS = {
     "run": ("requirements.txt", ["-m", "creatorhub.embedded", "run"]),
     "test": ("requirements-dev.txt", ["-m", "creatorhub.embedded.checks"]),
+    "bench": ("requirements.txt", ["-m", "bench"]),
 }
 
 # Here and not in main: an old Python stops at the annotations below.
