@@ -1,7 +1,7 @@
 """Many rows at once by COPY, in the schema that is open."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, LiteralString
 
 from django.db import connection, models
 from psycopg import sql
@@ -57,12 +57,38 @@ def keep_writers_out(model: type[models.Model]) -> None:
 
 
 def _copy(cursor: Any, table: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
-    )
     count = 0
-    with cursor.copy(statement) as copy:
+    with cursor.copy(_statement(table, columns, "FROM STDIN")) as copy:
         for row in rows:
             copy.write_row(row)
             count += 1
     return count
+
+
+def copy_out(table: str, columns: Sequence[str]) -> Iterator[bytes]:
+    """All rows of a table of the open schema, in PostgreSQL's text format, block by block."""
+    statement = _statement(table, columns, "TO STDOUT")
+    # The cursor's own methods speak Django's errors; what goes wrong while copying does not.
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(statement) as out,
+    ):
+        for block in out:
+            yield bytes(block)
+
+
+def copy_in(table: str, columns: Sequence[str], blocks: Iterable[bytes]) -> int:
+    """Add rows in PostgreSQL's text format to a table of the open schema. Returns how many."""
+    statement = _statement(table, columns, "FROM STDIN")
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        with cursor.copy(statement) as into:
+            for block in blocks:
+                into.write(block)
+        return int(cursor.rowcount)
+
+
+def _statement(table: str, columns: Sequence[str], way: LiteralString) -> sql.Composed:
+    """Columns are named: two tables that hold the same may hold it in another order."""
+    named = sql.SQL(", ").join(map(sql.Identifier, columns))
+    return sql.SQL("COPY {} ({}) {}").format(sql.Identifier(table), named, sql.SQL(way))

@@ -126,3 +126,54 @@ class ImageBroken(ImageRefused):
 
     message = _("This picture is damaged. Open it, save it anew and upload that.")
     code = "image_broken"
+
+
+class ParcelBroken(RuntimeError):
+    """A file is no archive, or not the one that was written; the text says what was noticed."""
+
+
+class ArchiveRefused(Refusal):
+    """Base of the refusals of a site's archive; whoever hears one may be sure nothing changed."""
+
+    message = _("This archive cannot be used.")
+    code = "archive_refused"
+
+
+class ArchiveNotWritten(ArchiveRefused):
+    """The file could not be written: no room, no right, or a file of this name is there."""
+
+    code = "archive_not_written"
+
+
+class ArchiveDamaged(ArchiveRefused):
+    """Not an archive of a site, cut short, changed, or holding what no archive of ours holds."""
+
+    code = "archive_damaged"
+
+
+class ArchiveTooNew(ArchiveRefused):
+    """The archive knows tables that this release does not know."""
+
+    message = _(
+        "This archive comes from a newer release of CreatorHub. Update this server first, then "
+        "restore it; nothing was changed."
+    )
+    code = "archive_too_new"
+
+
+class NoSuchSite(ArchiveRefused):
+    """No site has this name."""
+
+    code = "no_such_site"
+
+
+class SiteTaken(ArchiveRefused):
+    """There is a site of this name, and nobody said that it is to be replaced."""
+
+    code = "site_taken"
+
+
+class SiteBusy(ArchiveRefused):
+    """A nightly run is at work on the site, or its tables are not free."""
+
+    code = "site_busy"
