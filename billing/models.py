@@ -70,7 +70,11 @@ class Order(TenantModel):
         REFUNDED = "refunded", _("refunded")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="orders")
+    # None once the buyer has left; then the pseudonym, a random one, is the same on all their orders.
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="orders"
+    )
+    pseudonym = models.CharField(max_length=20, blank=True, default="", db_default="")
     offer = models.ForeignKey(Offer, models.PROTECT, related_name="orders")
     title = models.CharField(max_length=140)
     keys = ArrayField(models.CharField(max_length=64))
@@ -99,6 +103,11 @@ class Order(TenantModel):
                 condition=~Q(state__in=["paid", "ended", "refunded"]) | Q(paid_at__isnull=False),
                 name="paid_orders_have_a_date",
             ),
+            models.CheckConstraint(
+                condition=Q(member__isnull=False, pseudonym="")
+                | Q(member__isnull=True) & ~Q(pseudonym=""),
+                name="orders_have_a_buyer_or_a_pseudonym",
+            ),
         ]
         indexes = [
             models.Index(
@@ -120,6 +129,11 @@ class Order(TenantModel):
     def source(self) -> str:
         """The source of the grants that this order gives."""
         return f"order:{self.uid}"
+
+    @property
+    def buyer(self) -> str:
+        """Who bought: the name, or the pseudonym of somebody who left."""
+        return self.pseudonym or str(self.member)
 
     @property
     def waits(self) -> bool:

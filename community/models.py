@@ -65,7 +65,11 @@ class Post(TenantModel):
     """A post in a group, or a reply to one (replies are one level deep)."""
 
     group = models.ForeignKey(Group, models.CASCADE, related_name="posts")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="posts")
+    # None once the author has left. Words that others answered may stay without their author, or
+    # as an empty body that keeps the place of what was taken away.
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="posts"
+    )
     parent = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="replies"
     )

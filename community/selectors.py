@@ -49,11 +49,12 @@ def lively(groups: QuerySet[Group]) -> list[Group]:
     week = said.filter(created_at__gt=clock.now() - timedelta(days=7))
     row = JSONObject(pk="author_id", name="author__name", avatar="author__avatar")
     newest = said.filter(parent=None).order_by("-created_at", "-pk")
+    named = newest.exclude(author=None)
     listed: list[Any] = list(
         groups.annotate(
             lately=_count(week, by="group"),
             last_at=Subquery(newest.values("created_at")[:1]),
-            said_by=ArraySubquery(newest.values(json=row)[:POSTS_LOOKED_AT]),
+            said_by=ArraySubquery(named.values(json=row)[:POSTS_LOOKED_AT]),
         )
     )
     for group in listed:

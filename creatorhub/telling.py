@@ -113,9 +113,8 @@ def _course(course: Course) -> dict[str, str]:
 
 def _liveliest(since: datetime) -> dict[int, list[dict[str, Any]]]:
     """The most answered posts of the week of each group, by its id."""
-    fresh = Post.objects.filter(parent=None, created_at__gte=since).select_related(
-        "author", "group"
-    )
+    there = Post.objects.filter(parent=None, author__isnull=False, created_at__gte=since)
+    fresh = there.select_related("author", "group")
     found: dict[int, list[dict[str, Any]]] = {}
     for post in fresh.annotate(answers=Count("replies")).order_by("-answers", "-pk"):
         room = found.setdefault(post.group_id, [])

@@ -58,7 +58,7 @@ def orders_to_follow(*, everything: bool = False) -> QuerySet[Order]:
     """
     ends = Q(state__in=[Order.State.PAID, Order.State.ENDED], access_ends_at__isnull=False)
     over = ends & Q(state=Order.State.PAID, access_ends_at__lte=clock.now())
-    unsent = Q(state=Order.State.PAID, receipt_at=None)
+    unsent = Q(state=Order.State.PAID, receipt_at=None, member__isnull=False)
     return Order.objects.filter(
         Q(state__in=WAITING) | (ends if everything else over) | unsent
     ).order_by("pk")

@@ -51,15 +51,15 @@ def reconcile(order_id: int) -> Order:
     for fact in ledger.book(order, shot):
         for event in ledger.events(order, fact):
             analytics.record(actor=order.member, **event)
-    if is_first and order.state == Order.State.PAID:
+    if is_first and order.state == Order.State.PAID and order.member_id is not None:
         _welcome(order)
     return order
 
 
 def lock(order_id: int) -> Order:
-    """The order, locked together with its buyer until the end of the transaction."""
+    """The order, locked together with its buyer (while there is one) until the transaction ends."""
     buyer = Order.objects.values_list("member_id", flat=True).get(pk=order_id)
-    User.objects.select_for_update(no_key=True).get(pk=buyer)
+    User.objects.select_for_update(no_key=True).filter(pk=buyer).first()
     order: Order = Order.objects.select_for_update(no_key=True).get(pk=order_id)
     return order
 
@@ -95,7 +95,7 @@ def _give_back(provider: PaymentProvider, order: Order, shot: Snapshot) -> Snaps
 
 
 def _grant(order: Order) -> None:
-    if order.paid_at is None:
+    if order.paid_at is None or order.member_id is None:
         return
     for key in order.keys:
         accounts.set_grant(
