@@ -46,6 +46,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     here = [item for item in items if Path(__file__).parent in item.path.parents]
     for item in here:
         item.add_marker(pytest.mark.browser)
+        # What is made for one site is kept for its journeys: two processes share the sites out.
+        item.add_marker(pytest.mark.xdist_group(_site_of(item)))
     if not here or chromium():
         return
     if os.environ.get("REQUIRE_BROWSER") == "1":
@@ -61,6 +63,12 @@ def _is_wanted(item: Any) -> bool:
     """Whether a journey is walked in this scene, too."""
     mark = item.get_closest_marker("scenes")
     return mark is None or str(item.callspec.params["scene"]) in mark.args
+
+
+def _site_of(item: Any) -> str:
+    """The demo site that a journey walks on; the first one where it does not say."""
+    scene = item.callspec.params.get("scene") if hasattr(item, "callspec") else None
+    return scene.site if scene else "ada"
 
 
 @pytest.hookimpl(wrapper=True)
