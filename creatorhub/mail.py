@@ -1,5 +1,6 @@
 """Mail: by SMTP, or on a machine without a mail server as files that the platform shows."""
 
+import hashlib
 import smtplib
 import time
 import uuid
@@ -44,15 +45,20 @@ class SmtpBackend(EmailBackend):
 
 
 class FileBackend(BaseEmailBackend):
-    """Writes each message as `<nanoseconds>-<random>.eml` in the state folder."""
+    """Writes each message as `<nanoseconds>-<hash of its Message-ID>.eml` in the state folder."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Returns how many messages were written."""
+        """Returns how many messages were taken. As with mail servers, a Message-ID that is there
+        already is a second copy of the same mail, and one is kept."""
         folder = Path(settings.EMAIL_FILE_PATH)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for message in email_messages:
-            name = f"{time.time_ns()}-{uuid.uuid4().hex[:8]}.eml"
-            draft = folder / f".{name}"
-            draft.write_bytes(message.message().as_bytes())
+            whole = message.message()
+            digest = hashlib.sha256(str(whole["Message-ID"]).encode()).hexdigest()[:16]
+            if any(folder.glob(f"*-{digest}.eml")):
+                continue
+            name = f"{time.time_ns()}-{digest}.eml"
+            draft = folder / f".{uuid.uuid4().hex}"
+            draft.write_bytes(whole.as_bytes())
             draft.rename(folder / name)
         return len(email_messages)

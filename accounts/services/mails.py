@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeString
 
 from accounts.engine.palette import palette
@@ -75,12 +76,19 @@ def as_reader(member: User | None) -> Iterator[None]:
 
 
 def compose(
-    *, kind: str, template: str, to: Reader, context: dict[str, Any], subject: str = ""
+    *,
+    kind: str,
+    template: str,
+    to: Reader,
+    context: dict[str, Any],
+    subject: str = "",
+    once: str = "",
 ) -> EmailMultiAlternatives:
     """A mail of this kind in the language and time zone of its reader, with text and HTML.
 
     `template` names <template>.html and <template>.txt (and <template>_subject.txt where no
-    `subject` is given). What can be switched off carries the headers that switch it off.
+    `subject` is given). What can be switched off carries the headers that switch it off. `once`
+    names what is told on this site: a second copy of it has the same Message-ID.
     """
     member, message = to.member, BY_KIND[kind]
     with as_reader(member):
@@ -93,10 +101,22 @@ def compose(
         " ".join(title.split()), text.strip() + "\n", sender(), [to.address]
     )
     mail.attach_alternative(html, "text/html")
+    if once:
+        mail.extra_headers["Message-ID"] = _message_id(once, own["site_host"])
     if link := own.get("unsubscribe_url"):
         mail.extra_headers["List-Unsubscribe"] = f"<{link}>"
         mail.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return mail
+
+
+def _message_id(once: str, host: str) -> str:
+    """Always the same for the same thing, and nothing that tells how many there are.
+
+    A worker or database that is killed between handing a mail over and writing that down leads to
+    a second copy; by this id mail servers (and our own files) know it and keep one.
+    """
+    digest = salted_hmac("accounts.mail", f"{current_schema()}:{once}", algorithm="sha256")
+    return f"<{digest.hexdigest()[:32]}@{host}>"
 
 
 def _ways_out(kind: str, member: User | None) -> dict[str, Any]:

@@ -119,7 +119,8 @@ def mail_notices() -> int:
     """Mail every notice that is due on this site. Returns how many went out.
 
     Each row is locked while its mail is handed over and marked in the same transaction, so two
-    workers never send one twice; only a worker that is killed in between leads to a second copy.
+    workers never send one twice; a worker that is killed in between leads to a second copy under
+    the same Message-ID, which is taken for what it is.
     A mail server that is away ends the round: the rows wait for the next one, three days at most.
     """
     _put_aside()
@@ -173,6 +174,7 @@ def _message(notice: Notice) -> Any:
         to=Reader(str(member.email), member),
         context=context,
         subject=said.title,
+        once=f"notice:{notice.pk}",
     )
 
 

@@ -1,34 +1,34 @@
 """The receipt that goes out by mail, once per order."""
 
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.urls import reverse
 
 from accounts import services as accounts
 from accounts.models import Notice, User
 from billing.models import Order
 from tenants import clock, hosts
-from tenants.errors import MailDown
 from tenants.schemas import here
 
 
+@transaction.atomic
 def send_receipt(*, order_id: int) -> bool:
     """Mail the receipt in the buyer's language and time zone. Returns False when it went before.
 
-    The claim is a conditional update, so that two workers send one mail; it is given back when the
-    mail server refuses (raises MailDown), and the follow-up tries again.
+    The order is locked while its mail is handed over and marked in the same transaction, so that
+    two workers send one mail, and none is lost with a worker that is killed: a second copy has the
+    same Message-ID. Raises MailDown; then the follow-up tries again.
     """
     unsent = Order.objects.filter(pk=order_id, receipt_at=None, state=Order.State.PAID)
-    if not unsent.update(receipt_at=clock.now()):
+    locked = unsent.select_for_update(skip_locked=True, of=("self",), no_key=True)
+    order = locked.select_related("member").first()
+    if order is None:
         return False
-    order = Order.objects.select_related("member").get(pk=order_id)
-    if not order.member.email:
-        return False
-    try:
+    has_address = bool(order.member and order.member.email)
+    if has_address:
         _message(order, order.member).send()
-    except MailDown:
-        Order.objects.filter(pk=order_id).update(receipt_at=None)
-        raise
-    return True
+    Order.objects.filter(pk=order_id).update(receipt_at=clock.now())
+    return has_address
 
 
 def _message(order: Order, member: User) -> EmailMultiAlternatives:
@@ -38,4 +38,5 @@ def _message(order: Order, member: User) -> EmailMultiAlternatives:
         template="billing/mail/receipt",
         to=accounts.Reader(str(member.email), member),
         context={"order": order, "link": link},
+        once=f"receipt:{order.pk}",
     )

@@ -103,7 +103,7 @@ def _mail(pk: int, post: BaseEmailBackend) -> bool:
     if not wanted:
         return _close(copy, put_aside_at=clock.now())
     try:
-        post.send_messages([letter_mail(copy.letter, member)])
+        post.send_messages([letter_mail(copy.letter, member, once=f"letter-copy:{pk}")])
     except MailRefused as refusal:
         log.warning("copy %s: the address was refused: %s", pk, refusal)
         return refusal.for_good and _close(copy, put_aside_at=clock.now())
@@ -116,8 +116,11 @@ def _close(copy: LetterCopy, **moment: Any) -> bool:
     return False
 
 
-def letter_mail(letter: Letter, member: User) -> EmailMultiAlternatives:
-    """The letter as the mail that this person gets: {name} filled in, addresses whole."""
+def letter_mail(letter: Letter, member: User, once: str = "") -> EmailMultiAlternatives:
+    """The letter as the mail that this person gets: {name} filled in, addresses whole.
+
+    `once` as for accounts.services.compose.
+    """
     with accounts.as_reader(member):
         name = member.name or _("dear reader")
     subject = letter.subject.replace(NAME, name)
@@ -129,4 +132,5 @@ def letter_mail(letter: Letter, member: User) -> EmailMultiAlternatives:
         to=accounts.Reader(str(member.email), member),
         context={"subject": subject, "body": body, "plain": plain},
         subject=subject,
+        once=once,
     )
