@@ -1,6 +1,12 @@
 """The Celery doors that stand above all apps: nights, and orders that move on."""
 
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from celery.signals import worker_ready
 from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from tenants.tasks import public_task, tenant_task
 
@@ -17,6 +23,15 @@ def start_nights() -> None:
 @public_task
 def resume_runs() -> None:
     """Send every run that nobody works on: new ones, failed ones, those of a killed worker."""
+    send_runs()
+
+
+@public_task
+def send_runs_anew() -> None:
+    """A worker has started: what the one before it had fetched and not begun is sent again."""
+    from tenants import services
+
+    services.unsend_runs()
     send_runs()
 
 
@@ -76,10 +91,29 @@ def morning() -> None:
     tell_in_the_morning()
 
 
+@worker_ready.connect
+def take_up_what_was_left(**kwargs: Any) -> None:
+    """The broker keeps what a killed worker had fetched for an hour: do not wait for that."""
+    with suppress(OperationalError):  # the broker is away again; the tick comes anyway
+        send_runs_anew.delay()
+
+
 def send_runs() -> None:
     """One message for each run that waits; sent when the rows say so, and not before."""
     from tenants import services
 
     with transaction.atomic():
-        for schema, run_id in services.take_up_runs():
-            nightly.delay_on_commit(schema, run_id)
+        found = services.take_up_runs()
+        transaction.on_commit(partial(_send, found))
+
+
+def _send(found: list[tuple[str, int]]) -> None:
+    """Without a broker the rows say again that nothing was sent, and the error goes on."""
+    from tenants import services
+
+    for place, (schema, run_id) in enumerate(found):
+        try:
+            nightly.delay(schema, run_id)
+        except OperationalError:
+            services.unsend_runs(left for _schema, left in found[place:])
+            raise

@@ -73,6 +73,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
 }
 CELERY_TIMEZONE = "UTC"
+# A night whose worker was killed goes on after its lease and one tick at the most; see
+# tenants.services.runs.
+LEASE = timedelta(seconds=env.number("LEASE_SECONDS", 60, low=20, high=600))
+TICK = timedelta(seconds=env.number("TICK_SECONDS", 30, low=1, high=300))
 CELERY_BEAT_SCHEDULE = {
     "start the nights that are due": {
         "task": "creatorhub.tasks.start_nights",
@@ -80,7 +84,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "take up runs whose lease is over": {
         "task": "creatorhub.tasks.resume_runs",
-        "schedule": timedelta(minutes=1),
+        "schedule": TICK,
     },
     "keep spare schemas": {"task": "tenants.tasks.fill_spares", "schedule": timedelta(minutes=1)},
     "follow up orders": {
@@ -97,4 +101,3 @@ CELERY_BEAT_SCHEDULE = {
     },
     "forget old applications": {"task": "tenants.tasks.forget_old", "schedule": timedelta(hours=1)},
 }
-LEASE = timedelta(seconds=90)

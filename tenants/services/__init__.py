@@ -13,6 +13,7 @@ from tenants.services.runs import (
     open_runs,
     run_by_hand,
     take_up_runs,
+    unsend_runs,
 )
 from tenants.services.sign_up import (
     apply,
@@ -60,6 +61,7 @@ __all__ = [
     "set_clock",
     "suspend",
     "take_up_runs",
+    "unsend_runs",
     "unverify",
     "update_site",
     "use_code",

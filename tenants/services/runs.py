@@ -1,6 +1,7 @@
 """Nightly runs as rows: a lease that is renewed, taken over when it is over, and never doubled."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -97,6 +98,18 @@ def take_up_runs(at: datetime | None = None) -> list[tuple[str, int]]:
         state=Run.State.DUE, lease=None, lease_until=None, heartbeat_at=at
     )
     return [(run.creator.schema_name, run.pk) for run in runs]
+
+
+def unsend_runs(run_ids: Iterable[int] | None = None) -> int:
+    """The next tick sends these waiting runs anew (None: all): their messages may be gone.
+
+    One that comes twice does no harm, because claim_run lets one through. Returns how many.
+    """
+    with open_public():
+        waiting = Run.objects.filter(state=Run.State.DUE)
+        if run_ids is not None:
+            waiting = waiting.filter(pk__in=list(run_ids))
+        return int(waiting.update(heartbeat_at=None))
 
 
 def claim_run(run_id: int) -> tuple[Run, uuid.UUID] | None:
