@@ -17,7 +17,7 @@ from accounts import selectors as people
 from billing.models import Order
 from community.models import Group
 from courses.models import Course, Lesson
-from creatorhub import jobs
+from creatorhub import doors, jobs
 from creatorhub.rows import Row, rows, together
 
 LONGEST = 200  # characters of what is looked for
@@ -52,16 +52,19 @@ def asked(text: str) -> str:
     return " ".join("".join(seen).split())[:LONGEST].strip()
 
 
-def found(words: str) -> list[Section]:
+def found(words: str, user: Any) -> list[Section]:
     """What matches all of these words (see `asked`), by kind; without words the first pages of the
-    jobs, and what came last. One statement.
+    jobs, and what came last. Only what this person's role opens. One statement.
     """
-    there = _things(words)
+    there = _things(words, user)
     things = [
         Section(kind, _title(kind), [thing.shown(row) for row in there.get(kind, [])])
         for kind, thing in THINGS.items()
     ]
-    ways = [Section("pages", _("Go to"), _pages(words)), Section("do", _("Do"), _actions(words))]
+    ways = [
+        Section("pages", _("Go to"), _pages(words, user)),
+        Section("do", _("Do"), _starts(words, user)),
+    ]
     sections = [*ways, *things] if words else [*things, *ways]
     return [section for section in sections if section.entries]
 
@@ -71,29 +74,31 @@ def total(sections: Iterable[Section]) -> int:
     return sum(len(section.entries) for section in sections)
 
 
-def _pages(words: str) -> list[Found]:
+def _pages(words: str, user: Any) -> list[Found]:
+    mine = jobs.jobs_of(user)
     if not words:
-        return [Found(str(job.label), job.path, job.icon) for job in jobs.JOBS]
+        return [Found(str(job.label), job.path, job.icon) for job in mine]
     hits = [
         (_rank(words, page), Found(str(page.label), page.path, page.icon, _above(job, page)))
-        for job, page in jobs.pages()
+        for job, page in jobs.pages(mine)
     ]
     return [entry for rank, entry in sorted(hits, key=lambda hit: hit[0]) if rank < NO_HIT][:MOST]
 
 
-def _actions(words: str) -> list[Found]:
-    wanted = [one for one in jobs.ACTIONS if not words or _rank(words, one) < NO_HIT]
+def _starts(words: str, user: Any) -> list[Found]:
+    mine = jobs.starts_of(user)
+    wanted = [one for one in mine if not words or _rank(words, one) < NO_HIT]
     return [Found(str(one.label), reverse(one.route), one.icon) for one in wanted]
 
 
 def _above(job: jobs.Job, page: jobs.Page) -> str:
-    return "" if len(job.shown) == 1 else str(job.label)
+    return "" if len(job.pages) == 1 else str(job.label)
 
 
 NO_HIT = 9
 
 
-def _rank(words: str, entry: jobs.Page | jobs.Action) -> int:
+def _rank(words: str, entry: jobs.Page | jobs.Start) -> int:
     """0 when a label begins with the words, 1 when one holds them, 2 for other words of it."""
     typed = _folded(words)
     labels, others = _spelt(entry)
@@ -106,7 +111,7 @@ def _rank(words: str, entry: jobs.Page | jobs.Action) -> int:
 
 
 @cache
-def _spelt(entry: jobs.Page | jobs.Action) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _spelt(entry: jobs.Page | jobs.Start) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Label and further words in every language: people type what they know it by."""
     labels, others = [], []
     for code, _name in settings.LANGUAGES:
@@ -156,22 +161,28 @@ def _title(kind: str) -> str:
     }[kind]
 
 
-def _things(words: str) -> dict[str, list[Row]]:
-    """Rows that match, by kind; the newest without words. One statement."""
+def _things(words: str, user: Any) -> dict[str, list[Row]]:
+    """Rows that match and that this person may open, by kind; the newest without words. One
+    statement.
+    """
     limit = MOST if words else NEWEST
     fan: dict[str, Any] = {"label": Coalesce(NullIf("name", Value("")), "email"), "note": "email"}
     sold: dict[str, Any] = {"key": "uid", "note": Coalesce("member__email", "member__name")}
     paid = Order.objects.exclude(paid_at=None)
-    asked = [
-        rows("course", _holding(Course.objects.all(), words, "title"), limit=limit),
-        rows("group", _holding(Group.objects.all(), words, "title"), limit=limit),
-        rows("member", _holding(people.fans(), words, "name", "email"), limit=limit, **fan),
-        rows("order", _holding(paid, words, *OF_AN_ORDER), limit=limit, **sold),
-    ]
+    asked = {
+        "course": rows("course", _holding(Course.objects.all(), words, "title"), limit=limit),
+        "group": rows("group", _holding(Group.objects.all(), words, "title"), limit=limit),
+        "member": rows(
+            "member", _holding(people.fans(), words, "name", "email"), limit=limit, **fan
+        ),
+        "order": rows("order", _holding(paid, words, *OF_AN_ORDER), limit=limit, **sold),
+    }
     if words:
         lessons = _holding(Lesson.objects.all(), words, "title")
-        asked.append(rows("lesson", lessons, limit=limit, note="course__title"))
-    return together(asked)
+        asked["lesson"] = rows("lesson", lessons, limit=limit, note="course__title")
+    return together(
+        there for kind, there in asked.items() if doors.is_open_to(user, THINGS[kind].route)
+    )
 
 
 def _holding(things: QuerySet[Any], words: str, *fields: str) -> QuerySet[Any]:

@@ -17,6 +17,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
+from accounts.roles import Action
 from creatorhub import doors, logs
 from tenants.errors import MailDown
 
@@ -136,7 +137,7 @@ class OriginMiddleware:
 
 
 class SuspensionMiddleware:
-    """A suspended site shows its reason to everybody but the creator in the studio.
+    """A suspended site shows its reason to everybody but the team in the studio.
 
     Signing in stays open for the creator; nobody can join or buy meanwhile.
     """
@@ -144,7 +145,7 @@ class SuspensionMiddleware:
     OPEN = ("/accounts/", "/static/", "/theme.css", "/icon.svg", "/enter/", "/i18n/", "/media/",
             "/unsubscribe/", "/robots.txt")  # fmt: skip
     CLOSED = ("/accounts/signup/",)
-    OWNERS = ("/studio/", "/files/")
+    TEAM = ("/studio/", "/files/")
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -160,8 +161,8 @@ class SuspensionMiddleware:
     def _is_open(self, request: HttpRequest) -> bool:
         if request.path.startswith("/studio/") and not request.user.is_authenticated:
             return True  # the door leads to the sign-in page
-        if request.path.startswith(self.OWNERS):
-            return bool(getattr(request.user, "is_owner", False))
+        if request.path.startswith(self.TEAM):
+            return doors.may_enter(request.user, Action.STUDIO)
         return request.path.startswith(self.OPEN) and not request.path.startswith(self.CLOSED)
 
 
@@ -177,12 +178,14 @@ class DoorMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> Any:
         """Let the person in, lead to the sign-in page, or refuse."""
         match = request.resolver_match
-        role = doors.role_of(match.view_name if match else "")
-        if doors.may_enter(request.user, role):
+        door = doors.door_of(match.view_name if match else "")
+        if doors.may_enter(request.user, door):
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         text = _("This page is for the creator of this site.")
+        if getattr(request.user, "is_team", False):
+            text = _("Your role on this site does not open this page. An owner can change it.")
         return render(request, "403.html", {"refusal": text}, status=403)
 
 

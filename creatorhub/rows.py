@@ -66,8 +66,10 @@ def _column(name: str, given: Any) -> Any:
 
 
 def together(asked: Iterable[QuerySet[Any]]) -> dict[str, list[Row]]:
-    """All of them by kind, each kind in its own order. One statement."""
-    first, *others = asked
+    """All of them by kind, each kind in its own order. One statement; none for nothing asked."""
+    first, *others = [*asked] or [None]
+    if first is None:
+        return {}
     found: dict[str, list[Row]] = {}
     for values in first.union(*others, all=True):
         row = Row(*values)

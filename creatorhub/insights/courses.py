@@ -15,7 +15,6 @@ from courses.models import Course
 from creatorhub.insights.enough import PEOPLE, RATINGS, share
 from creatorhub.insights.sheets import Column, Sheet
 
-ORDERS = ("income", "views", "starters", "finishers", "rate", "stars", "title")
 MOST = 500  # courses in one table
 
 
@@ -47,9 +46,15 @@ class CoursesPage:
         return [self.table]
 
 
-def courses_page(period: Period, order: str, query: str = "") -> CoursesPage:
-    """The published courses and drafts of the site; an unknown order sorts by starters."""
-    order = order if order in ORDERS else "starters"
+def courses_page(
+    period: Period, order: str, query: str = "", *, with_money: bool = True
+) -> CoursesPage:
+    """The published courses and drafts of the site; an unknown order sorts by starters.
+
+    `with_money`: whether the reader may see what was earned.
+    """
+    columns = [column for column in _columns() if with_money or column.kind != "money"]
+    order = order if order in {column.order for column in columns} else "starters"
     income = billing.income(period.start, period.end)
     rows = sorted(_standings(period, income), key=_key(order))
     urls = [
@@ -59,11 +64,11 @@ def courses_page(period: Period, order: str, query: str = "") -> CoursesPage:
     values = [
         (
             row.course.title, row.views, row.starters, row.finishers, row.rate, row.stars,
-            row.income,
+            *([row.income] if with_money else []),
         )
         for row in rows
     ]  # fmt: skip
-    table = Sheet("courses", _("Courses"), _columns(), values, income.purse.currency, urls)
+    table = Sheet("courses", _("Courses"), columns, values, income.purse.currency, urls)
     return CoursesPage(table, order, income)
 
 

@@ -46,17 +46,26 @@ class Daily:
     income: list[int]
 
 
-def overview(period: Period) -> Overview:
-    """The overview of a period, compared with the equally long one before."""
+def overview(period: Period, *, with_money: bool) -> Overview:
+    """The overview of a period, compared with the equally long one before.
+
+    `with_money`: whether the reader may see what was earned.
+    """
     both = Period(period.before.start, period.end)
     income = billing.income(both.start, both.end)
     days, *active = analytics.pulse(period)
     daily = _daily(both, days, income)
     before, now = _half(daily, slice(None, period.days)), _half(daily, slice(period.days, None))
-    figures = _figures(period, now, before, (active[0], active[1]), income.purse.currency)
+    figures = _figures(period, now, before, (active[0], active[1]))
+    if with_money:
+        figures.insert(len(figures) - 3, _income(period, now, before, income.purse.currency))
     is_empty = not (now.members[-1] or any(daily.deeds) or any(daily.income))
     return Overview(
-        figures, _by_day(period, now, income.purse.currency), income, is_empty, period.days > LONG
+        figures,
+        _by_day(period, now, income.purse.currency, with_money),
+        income,
+        is_empty,
+        period.days > LONG,
     )
 
 
@@ -81,12 +90,11 @@ def _half(daily: Daily, part: slice) -> Daily:
 
 
 def _figures(
-    period: Period, now: Daily, before: Daily, active: tuple[int | None, int | None], currency: str
+    period: Period, now: Daily, before: Daily, active: tuple[int | None, int | None]
 ) -> list[Figure]:
     people = [] if active[0] is None else [_people(period, now, before, active)]
     return [
         *people,
-        _income(period, now, before, currency),
         _members(period, now, before),
         _new(period, now, before),
         _deeds(period, now, before),
@@ -148,14 +156,15 @@ def _deeds(period: Period, now: Daily, before: Daily) -> Figure:
     )
 
 
-def _by_day(period: Period, now: Daily, currency: str) -> Sheet:
+def _by_day(period: Period, now: Daily, currency: str, with_money: bool) -> Sheet:
     columns = [
         Column(_("Day"), "date"),
         Column(_("Fans")),
         Column(_("New fans")),
         Column(_("Active people")),
         Column(_("Activity")),
-        Column(_("Income"), "money"),
+        *([Column(_("Income"), "money")] if with_money else []),
     ]
-    rows = list(zip(period, now.members, now.new, now.people, now.deeds, now.income, strict=True))
+    figures = [now.members, now.new, now.people, now.deeds, *([now.income] if with_money else [])]
+    rows = list(zip(period, *figures, strict=True))
     return Sheet("days", _("Day by day"), columns, rows, currency)

@@ -20,18 +20,14 @@ class Place:
     """Where in the studio a request is: its job and page, and whether it is deeper than these."""
 
     path: str
+    jobs: list[Job]  # those of this person, in order
     job: Job | None
     page: Page | None
 
     @property
-    def jobs(self) -> tuple[Job, ...]:
-        """Every job, in order."""
-        return jobs.JOBS
-
-    @property
     def tabs(self) -> list[Job]:
         """Those at the bottom of a phone."""
-        return [job for job in jobs.JOBS if job.in_tabs]
+        return [job for job in self.jobs if job.in_tabs]
 
     @property
     def is_first(self) -> bool:
@@ -55,10 +51,11 @@ class Place:
 
 
 @register.simple_tag
-def studio_place(path: str) -> Place:
-    """The place of this address in the studio."""
-    job, page = jobs.place_of(path) or (None, None)
-    return Place(path, job, page)
+def studio_place(path: str, user: Any) -> Place:
+    """The place of this address in the studio as this person's role opens it."""
+    mine = jobs.jobs_of(user)
+    job, page = jobs.place_of(path, mine) or (None, None)
+    return Place(path, mine, job, page)
 
 
 @register.simple_tag(takes_context=True)

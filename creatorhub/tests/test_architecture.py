@@ -101,7 +101,7 @@ def routes(urlconf: str) -> Iterator[str]:
 
 def test_every_route_is_declared_in_the_table_of_doors() -> None:
     found = {*routes("creatorhub.urls.site"), *routes("creatorhub.urls.platform")}
-    assert sorted(name for name in found if doors.role_of(name) is None) == []
+    assert sorted(name for name in found if doors.door_of(name) is None) == []
 
 
 def test_the_table_of_doors_names_no_route_that_is_gone() -> None:

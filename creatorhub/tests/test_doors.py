@@ -4,30 +4,39 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
+from accounts.roles import Action
 from creatorhub import doors
-from creatorhub.doors import Role
+from creatorhub.doors import Open
 
 NOBODY = AnonymousUser()
 
 
 @pytest.mark.parametrize(
-    ("role", "welcome"),
+    ("door", "welcome"),
     [
-        (Role.ANYONE, ["nobody", "fan", "owner"]),
-        (Role.MEMBER, ["fan", "owner"]),
-        (Role.OWNER, ["owner"]),
+        (Open.ANYONE, ["nobody", "fan", "guest", "moderator", "editor", "admin", "owner"]),
+        (Open.MEMBER, ["fan", "guest", "moderator", "editor", "admin", "owner"]),
+        (Action.STUDIO, ["moderator", "editor", "admin", "owner"]),
+        (Action.MODERATE, ["moderator", "admin", "owner"]),
+        (Action.CONTENT, ["editor", "admin", "owner"]),
+        (Action.MONEY, ["admin", "owner"]),
+        (Action.OWN, ["owner"]),
         (None, []),
     ],
 )
-def test_a_role_lets_in_exactly_its_people(role, welcome):
-    people = {"nobody": NOBODY, "fan": User(), "owner": User(role=User.Role.OWNER)}
+def test_a_door_lets_in_exactly_its_people(door, welcome):
+    people = {"nobody": NOBODY} | {role: User(role=role) for role in User.Role}
 
-    assert [name for name, person in people.items() if doors.may_enter(person, role)] == welcome
+    assert [name for name, person in people.items() if doors.may_enter(person, door)] == welcome
+
+
+def test_a_role_that_this_release_does_not_know_opens_nothing():
+    assert not any(doors.may_enter(User(role="emperor"), action) for action in Action)
 
 
 def test_only_the_admin_asks_by_itself():
-    assert doors.role_of("admin:index") is Role.STAFF
-    assert doors.role_of("nowhere:at_all") is None
+    assert doors.door_of("admin:index") is Open.STAFF
+    assert doors.door_of("nowhere:at_all") is None
 
 
 def test_a_visitor_is_led_to_the_sign_in_page_and_back(site):

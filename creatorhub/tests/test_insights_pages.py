@@ -324,7 +324,7 @@ def test_days_begin_at_the_midnight_of_the_site(lin):
         fifth, sixth = datetime(2026, 3, 5).date(), datetime(2026, 3, 6).date()
 
         def new(day):
-            found = overview(Period(day, day))
+            found = overview(Period(day, day), with_money=True)
             return {figure.name: figure.value for figure in found.figures}
 
         assert (new(fifth)["new"], new(fifth)["activity"]) == (0, 0)
@@ -333,7 +333,7 @@ def test_days_begin_at_the_midnight_of_the_site(lin):
 
 def test_adas_numbers_are_not_lins(told, lin):
     with open_creator(lin):
-        found = overview(Period.last(30))
+        found = overview(Period.last(30), with_money=True)
 
     assert found.is_empty
     assert [figure.value for figure in found.figures] == [0, 0, 0, 0, 0]

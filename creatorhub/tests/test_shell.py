@@ -4,11 +4,12 @@ import pytest
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils.html import strip_tags
 
+from accounts.models import User
+from accounts.roles import Action
 from courses.models import Course
 from creatorhub import doors, jobs
-from creatorhub.doors import Role
 
-OWNERS = sorted(route for route, role in doors.TABLE.items() if role is Role.OWNER)
+STUDIO = sorted(route for route, door in doors.TABLE.items() if isinstance(door, Action))
 ENTRIES = [page for job in jobs.JOBS for page in job.pages]
 
 
@@ -27,13 +28,13 @@ def address(route: str) -> str:
     raise AssertionError(route)
 
 
-@pytest.mark.parametrize("entry", [*ENTRIES, *jobs.ACTIONS], ids=lambda entry: entry.route)
+@pytest.mark.parametrize("entry", [*ENTRIES, *jobs.STARTS], ids=lambda entry: entry.route)
 def test_every_entry_leads_somewhere_that_the_owner_may_enter(entry):
     assert reverse(entry.route).startswith("/")
-    assert doors.role_of(entry.route) in {Role.OWNER, Role.ANYONE}
+    assert doors.is_open_to(User(role="owner"), entry.route)
 
 
-@pytest.mark.parametrize("route", OWNERS)
+@pytest.mark.parametrize("route", STUDIO)
 def test_every_room_of_the_studio_belongs_to_a_job(route):
     assert jobs.place_of(address(route)) is not None
 
@@ -82,8 +83,25 @@ def test_the_menu_marks_the_job_and_the_page(browse, owner):
 
 
 def test_the_demo_clock_is_there_only_with_test_payments(settings):
-    sales = next(job for job in jobs.JOBS if job.name == "sales")
+    owner = User(role="owner")
     settings.PAYMENTS = "demo"
-    assert "billing:studio_clock" in [page.route for page in sales.shown]
+    assert "billing:studio_clock" in [page.route for _job, page in jobs.pages(jobs.jobs_of(owner))]
     settings.PAYMENTS = ""
-    assert "billing:studio_clock" not in [page.route for page in sales.shown]
+    assert "billing:studio_clock" not in [
+        page.route for _job, page in jobs.pages(jobs.jobs_of(owner))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("role", "names"),
+    [
+        ("fan", []),
+        ("guest", []),
+        ("moderator", ["today", "community"]),
+        ("editor", ["today", "content", "insights"]),
+        ("admin", [job.name for job in jobs.JOBS]),
+        ("owner", [job.name for job in jobs.JOBS]),
+    ],
+)
+def test_the_menu_has_what_the_role_opens(role, names):
+    assert [job.name for job in jobs.jobs_of(User(role=role))] == names

@@ -14,19 +14,21 @@ from tenants.models import Creator
 __all__ = ["today_of"]
 
 
-def today_of(creator: Creator) -> dict[str, Any]:
-    """Context of studio/today.html. One statement brings every row of the page."""
+def today_of(creator: Creator, user: Any) -> dict[str, Any]:
+    """Context of studio/today.html for what this person's role does. One statement brings every
+    row of the page.
+    """
     now = clock.now()
     made = [rows(kind, there, limit=1, label=Value("")) for kind, there in things().items()]
-    found = together([*asked(now), *made])
-    lately = lately_of(found)
-    steps = first_steps(creator, found)
+    found = together([*asked(now, user), *made])
+    lately = lately_of(found, user)
+    steps = first_steps(creator, found, user)
     return {
         "steps": steps,
         "steps_done": sum(step.is_done for step in steps),
         "upcoming": next((step for step in steps if not step.is_done), None),
-        "is_new": not lately.fans,
+        "is_new": not lately.fan_count,
         "lately": lately,
-        "standings": standing_of(lately.fan_count) if lately.fans else [],
+        "standings": standing_of(lately.fan_count, user) if lately.fan_count else [],
         "today": now,
     }

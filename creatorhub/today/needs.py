@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import selectors as people
+from accounts.roles import Action
 from billing.models import Order
 from creatorhub.rows import Row, rows
 from creatorhub.today.waiting import drafts, ending, failed, unanswered
@@ -48,51 +49,67 @@ class Lately:
     needs: list[Need]
     orders: list[Row]
     fans: list[Row]
+    fan_count: int  # everybody on the site but its team
     report: Report | None
     verdict: str
 
-    @property
-    def fan_count(self) -> int:
-        """Everybody on the site but its owner."""
-        return self.fans[0].total if self.fans else 0
 
-
-def lately_of(found: dict[str, list[Row]]) -> Lately:
-    """What needs the creator now, the most pressing first, and the newest sales and fans.
+def lately_of(found: dict[str, list[Row]], user: Any) -> Lately:
+    """What needs this person now, the most pressing first, and the newest sales and fans.
 
     `found` are the rows of `asked`. One statement for the report, and one in public when the
     report is old.
     """
-    report = recommend.newest_report()
-    needs = [_night()] if _night_failed(report) else []
+    report = recommend.newest_report() if user.can.insights else None
+    needs = [_night()] if user.can.insights and _night_failed(report) else []
     needs += [make(found[kind]) for kind, make in NEEDS.items() if kind in found]
     verdict = recommend.verdict(report) if report else ""
-    return Lately(needs, found.get("order", []), found.get("fan", []), report, verdict)
+    fans = found.get("fan", [])
+    fan_count = fans[0].total if fans else 0
+    shown = fans if user.can.members else []
+    return Lately(needs, found.get("order", []), shown, fan_count, report, verdict)
 
 
-def asked(now: datetime) -> list[QuerySet[Any]]:
-    """Every row that lately_of looks at, for rows.together."""
+# Whose work it is; how many fans there are everybody in the studio may know.
+WORK = {
+    "failed": Action.MONEY,
+    "unanswered": Action.MODERATE,
+    "ending": Action.LETTERS,
+    "draft": Action.CONTENT,
+    "order": Action.MONEY,
+    "fan": Action.STUDIO,
+}
+
+
+def asked(now: datetime, user: Any) -> list[QuerySet[Any]]:
+    """Every row that lately_of looks at for this person, for rows.together."""
+    return [there for kind, there in _everything(now).items() if user.can.do(WORK[kind])]
+
+
+def _everything(now: datetime) -> dict[str, QuerySet[Any]]:
     buyer = _name("member__")
     sales = Order.objects.exclude(paid_at=None)
-    return [
-        rows("failed", failed(now), limit=NAMED, key="member_id", note=buyer),
-        rows(
+    return {
+        "failed": rows("failed", failed(now), limit=NAMED, key="member_id", note=buyer),
+        "unanswered": rows(
             "unanswered", unanswered(now), limit=NAMED, order="created_at",
             key=Concat("group__slug", Value(" "), "pk", output_field=TextField()),
             label=Left("body", EXCERPT), note=_name("author__"), at="created_at",
         ),
-        rows(
+        "ending": rows(
             "ending", ending(now), limit=NAMED, order="ends_at",
             key="member_id", label=_name("member__"), at="ends_at",
         ),
-        rows("draft", drafts(now), limit=NAMED, order="created_at", at="created_at"),
-        rows(
+        "draft": rows("draft", drafts(now), limit=NAMED, order="created_at", at="created_at"),
+        "order": rows(
             "order", sales, limit=NEWEST, order="-paid_at",
             key="uid", note=buyer, at="paid_at", amount="amount", currency="currency",
         ),
-        rows("fan", people.fans(), limit=NEWEST, order="-date_joined", label=_name(""),
-             note="avatar", at="date_joined"),
-    ]  # fmt: skip
+        "fan": rows(
+            "fan", people.fans(), limit=NEWEST, order="-date_joined",
+            label=_name(""), note="avatar", at="date_joined",
+        ),
+    }  # fmt: skip
 
 
 def _name(path: str) -> Coalesce:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import accumulate
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -23,25 +25,34 @@ class Standing:
     spark: Spark
 
 
-def standing_of(fans: int) -> list[Standing]:
-    """Members, active fans, income and activity. `fans` is how many there are now.
+def standing_of(fans: int, user: Any) -> list[Standing]:
+    """Members, active fans, income (who may see sales) and activity, for who reads reports.
+
+    `fans` is how many there are now.
 
     Statements: one for the new members, one for the income, three for the activity.
     """
+    if not user.can.insights:
+        return []
     until_now = Period.last(2 * DAYS + 1)  # today is not over: it counts for the members alone
     new = [count for _day, count in analytics.joined_by_day(until_now)]
     days = analytics.activity(until_now)[:-1]
-    income = billing.income(until_now.start, until_now.end)
-    earned = [income.days.get(day.day, 0) for day in days]
-    currency = income.purse.currency
     members = [fans - sum(new) + count for count in accumulate(new)]
-    money = [in_units(amount, currency) for amount in earned]
     return [
         Standing(_members(members), spark(members)),
         Standing(_active([day.people for day in days]), spark([day.people for day in days])),
-        Standing(_income(earned, currency), spark(money)),
+        *([_earned(until_now, [day.day for day in days])] if user.can.money else []),
         Standing(_deeds([day.events for day in days]), spark([day.events for day in days])),
     ]
+
+
+def _earned(period: Period, days: Sequence[date]) -> Standing:
+    income = billing.income(period.start, period.end)
+    earned = [income.days.get(day, 0) for day in days]
+    currency = income.purse.currency
+    return Standing(
+        _income(earned, currency), spark([in_units(amount, currency) for amount in earned])
+    )
 
 
 def _members(counts: Sequence[int]) -> Figure:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from billing.models import Offer
 from community.models import Group
 from courses.models import Course
+from creatorhub import doors
 from tenants.models import Creator
 
 
@@ -35,51 +36,58 @@ def things() -> dict[str, QuerySet[Any]]:
     }
 
 
-def first_steps(creator: Creator, there: Container[str]) -> list[Step]:
-    """The way from an empty site to the first sale, in order. `there` names kinds of `things`."""
+def first_steps(creator: Creator, there: Container[str], user: Any) -> list[Step]:
+    """The way from an empty site to the first sale, in order: what this person may do of it.
+
+    `there` names kinds of `things`.
+    """
     made = [kind in there for kind in things()]
     is_dressed = bool(creator.logo and creator.tagline)
     done = (*made, is_dressed, bool(creator.terms and creator.privacy))
-    return [Step(*texts, is_done) for texts, is_done in zip(_step_texts(), done, strict=True)]
+    return [
+        Step(title, text, reverse(route), label, is_done)
+        for (title, text, route, label), is_done in zip(_step_texts(), done, strict=True)
+        if doors.is_open_to(user, route)
+    ]
 
 
 def _step_texts() -> list[tuple[str, str, str, str]]:
-    """Title, text, address and button of each step."""
+    """Title, text, route and button of each step."""
     return [
         (
             _("Write your first course"),
             _("A course, a column or a single article: one lesson is enough to begin."),
-            reverse("courses:studio_new"),
+            "courses:studio_new",
             _("New course"),
         ),
         (
             _("Publish it"),
             _("Mark one lesson as a free preview, so that visitors can taste it."),
-            reverse("courses:studio_list"),
+            "courses:studio_list",
             _("Open courses"),
         ),
         (
             _("Set a price"),
             _("A one-time price for a course, or a membership tier that opens many."),
-            reverse("billing:studio_tiers"),
+            "billing:studio_tiers",
             _("Tiers and prices"),
         ),
         (
             _("Open a group"),
             _("A place where your fans ask, answer and show what they made."),
-            reverse("community:studio_list"),
+            "community:studio_list",
             _("Open groups"),
         ),
         (
             _("Make it yours"),
             _("Your colour, your logo and a sentence that says what the site is for."),
-            reverse("accounts:studio_appearance"),
+            "accounts:studio_appearance",
             _("Appearance"),
         ),
         (
             _("Write your terms and privacy text"),
             _("Fans look for them before they pay."),
-            reverse("accounts:studio_settings"),
+            "accounts:studio_settings",
             _("Settings"),
         ),
     ]

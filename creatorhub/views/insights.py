@@ -32,7 +32,9 @@ class Page(Protocol):
 def overview(request: HttpRequest) -> HttpResponse:
     """The figures of some days beside those of the days before."""
     days = asked(request.GET)
-    return _answer(request, "overview", overview_of(days.period), days)
+    return _answer(
+        request, "overview", overview_of(days.period, with_money=_sees_money(request)), days
+    )
 
 
 @require_GET
@@ -46,7 +48,12 @@ def funnel(request: HttpRequest) -> HttpResponse:
 def courses(request: HttpRequest) -> HttpResponse:
     """Every course in numbers."""
     days = asked(request.GET)
-    page = courses_page(days.period, request.GET.get("order", ""), days.query)
+    page = courses_page(
+        days.period,
+        request.GET.get("order", ""),
+        days.query,
+        with_money=_sees_money(request),
+    )
     return _answer(request, "courses", page, days, order=page.order)
 
 
@@ -94,3 +101,7 @@ def _file_name(sheet: Sheet, days: Asked | None, name: str) -> str:
     site = here().host.partition(".")[0]
     parts = [site, sheet.name, name, days.file if days else ""]
     return slugify("-".join(part for part in parts if part))
+
+
+def _sees_money(request: HttpRequest) -> bool:
+    return request.user.can.money  # type: ignore[union-attr]

@@ -9,13 +9,13 @@ from creatorhub.today import today_of
 
 def today(request: HttpRequest) -> HttpResponse:
     """What needs the creator now, first steps, and how the site stands."""
-    return render(request, "studio/today.html", today_of(request.creator))  # type: ignore[attr-defined]
+    return render(request, "studio/today.html", today_of(request.creator, request.user))  # type: ignore[attr-defined]
 
 
 def find(request: HttpRequest) -> HttpResponse:
     """Jump to anything in the studio: a page, or the options of the palette for htmx."""
     words = finding.asked(request.GET.get("q", ""))
-    sections = finding.found(words)
+    sections = finding.found(words, request.user)
     context = {"words": words, "sections": sections, "total": finding.total(sections)}
     if "HX-Request" in request.headers:
         return render(request, "studio/_found.html", {**context, "as_options": True})

@@ -1,70 +1,10 @@
-"""The studio by job: one table, from which side bar, tabs, palette and breadcrumbs are made."""
-
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+"""Every job of the studio with its pages, in the order of the menu."""
 
 from django.conf import settings
-from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-
-@dataclass(frozen=True)
-class Page:
-    """A page of the studio that has a place of its own in the menu.
-
-    Whatever lies below its address belongs to it, and so do the addresses of `also`. `words` are
-    further words by which the palette finds it, divided by commas.
-    """
-
-    route: str
-    label: str | Promise
-    icon: str
-    words: str | Promise
-    also: tuple[str, ...] = ()
-    is_there: Callable[[], bool] = lambda: True
-
-    @property
-    def path(self) -> str:
-        """Its address on every site."""
-        return reverse(self.route)
-
-    @property
-    def roots(self) -> list[str]:
-        """The addresses below which everything belongs to this page."""
-        return [self.path, *self.also]
-
-
-@dataclass(frozen=True)
-class Job:
-    """What the creator comes to do, and the pages where it is done."""
-
-    name: str
-    label: str | Promise
-    icon: str
-    pages: tuple[Page, ...]
-    in_tabs: bool = False  # at the bottom of a phone
-
-    @property
-    def path(self) -> str:
-        """Its first page."""
-        return self.pages[0].path
-
-    @property
-    def shown(self) -> list[Page]:
-        """The pages that are there on this installation."""
-        return [page for page in self.pages if page.is_there()]
-
-
-@dataclass(frozen=True)
-class Action:
-    """Something that begins on a page of its own."""
-
-    route: str
-    label: str | Promise
-    icon: str
-    words: str | Promise
+from creatorhub.jobs.kinds import Job, Page, Start
 
 
 def _payments_are_tests() -> bool:
@@ -252,36 +192,13 @@ JOBS = (
         ),
     ),
 )
-ACTIONS = (
-    Action("courses:studio_new", _("New course"), "plus", _("add, create, write, article, column")),
-    Action("growth:studio_letter_new", _("Write a letter"), "mail", _("mail, newsletter, send")),
-    Action("community:studio_new", _("New group"), "plus", _("add, create, community")),
-    Action(
+STARTS = (
+    Start("courses:studio_new", _("New course"), "plus", _("add, create, write, article, column")),
+    Start("growth:studio_letter_new", _("Write a letter"), "mail", _("mail, newsletter, send")),
+    Start("community:studio_new", _("New group"), "plus", _("add, create, community")),
+    Start(
         "analytics:studio_rule_new", _("New segment"), "plus", _("add, create, rule, conditions")
     ),
-    Action("billing:studio_tier_new", _("New tier"), "plus", _("add, create, membership, price")),
-    Action("site:home", _("View site"), "external", _("home page, as visitors see it, preview")),
+    Start("billing:studio_tier_new", _("New tier"), "plus", _("add, create, membership, price")),
+    Start("site:home", _("View site"), "external", _("home page, as visitors see it, preview")),
 )
-
-
-def pages() -> Iterator[tuple[Job, Page]]:
-    """Every page of the menu with its job, in order."""
-    for job in JOBS:
-        for page in job.shown:
-            yield job, page
-
-
-def place_of(path: str) -> tuple[Job, Page] | None:
-    """The job and the page that an address of the studio belongs to; the nearest one counts."""
-    found = [
-        (len(root), job, page) for job, page in pages() for root in page.roots if _holds(root, path)
-    ]
-    if not found:
-        return None
-    _length, job, page = max(found, key=lambda entry: entry[0])
-    return job, page
-
-
-def _holds(root: str, path: str) -> bool:
-    """True when the address lies at or below the root; below the studio's own root lies it all."""
-    return path == root or (path.startswith(root) and root != reverse("studio:today"))
