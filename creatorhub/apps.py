@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin import apps as admin
 
 
@@ -13,6 +14,19 @@ class CreatorHubConfig(AppConfig):
 
         app.set_default()
         joining.listen()
+        _observe()
+
+
+def _observe() -> None:
+    """Their packages take memory, so they are loaded only where somebody listens."""
+    if settings.SENTRY_DSN:
+        from creatorhub.observing import sentry
+
+        sentry.start()
+    if settings.OTEL_ENDPOINT:
+        from creatorhub.observing import spans
+
+        spans.start()
 
 
 class StaffConfig(admin.AdminConfig):

@@ -22,7 +22,7 @@ class Open(Enum):
 Door = Open | Action
 
 ANYONE = """
-    theme icon set_language health ready media
+    theme icon set_language health ready readiness metrics domain_known media
     account_login account_logout account_signup account_inactive account_reauthenticate
     account_email_verification_sent account_confirm_login_code
     account_reset_password account_confirm_password_reset_code

@@ -1,11 +1,16 @@
 """Every log line says whose site and which request it is about."""
 
 import contextvars
+import json
 import logging
+import re
+from datetime import UTC, datetime
 
 from django.db import connection
 
-request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="-")
+NOBODY = "-"  # where no request and no task is at work
+request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default=NOBODY)
+ADDRESS = re.compile(r"[^\s@<>\"'()=,;:]+@[^\s@<>\"'()=,;:]+")
 
 
 class ContextFilter(logging.Filter):
@@ -13,6 +18,29 @@ class ContextFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Never drops a line."""
-        record.creator = getattr(connection, "schema_name", None) or "-"
+        record.creator = getattr(connection, "schema_name", None) or NOBODY
         record.request_id = request_id.get()
         return True
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line: time (UTC), level, logger, creator, request, message, error."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, in one line, whatever the message holds."""
+        said = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "creator": getattr(record, "creator", NOBODY),
+            "request": getattr(record, "request_id", NOBODY),
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            said["error"] = self.formatException(record.exc_info)
+        return json.dumps(said, ensure_ascii=False)
+
+
+def without_addresses(text: str) -> str:
+    """The text with every e-mail address taken out, for what leaves the house."""
+    return ADDRESS.sub("[address]", text)

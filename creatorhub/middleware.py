@@ -2,6 +2,7 @@
 
 import logging
 import re
+import time
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +20,7 @@ from redis.exceptions import RedisError
 
 from accounts.roles import Action
 from creatorhub import doors, logs
+from creatorhub.observing import metrics
 from tenants.errors import MailDown
 
 log = logging.getLogger(__name__)
@@ -28,7 +30,10 @@ KNOWN_ID = re.compile(r"[0-9a-zA-Z-]{8,64}\Z")
 
 
 class RequestIdMiddleware:
-    """Give each request an id, taken from the proxy or made here, for logs and answers."""
+    """Give each request an id, taken from the proxy or made here, for logs and answers.
+
+    The outermost of all, so this is also where answers are counted and timed.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -37,10 +42,14 @@ class RequestIdMiddleware:
         given = request.headers.get("X-Request-Id", "")
         request_id = given if KNOWN_ID.match(given) else uuid.uuid4().hex
         token = logs.request_id.set(request_id)
+        started = time.perf_counter()
         try:
             response = self.get_response(request)
+            if response.status_code == 403:  # its page names the id, so the log must know it
+                log.info("refused: %s %s", request.method, metrics.route_of(request))
         finally:
             logs.request_id.reset(token)
+        metrics.count(request, response.status_code, time.perf_counter() - started)
         response["X-Request-Id"] = request_id
         return response
 

@@ -3,6 +3,7 @@
 from creatorhub.settings.apps import *
 from creatorhub.settings.content import *
 from creatorhub.settings.data import *
+from creatorhub.settings.observing import *
 from creatorhub.settings.people import *
 from creatorhub.settings.requests import *
 from creatorhub.settings.staff import *

@@ -1,4 +1,4 @@
-"""Files, mail, words and the logs."""
+"""Files, mail and words."""
 
 from pathlib import Path
 
@@ -44,26 +44,3 @@ STRIPE_LIVE_MODE = False
 DJSTRIPE_FOREIGN_KEY_TO_FIELD = "id"
 DJSTRIPE_SUBSCRIBER_MODEL = "tenants.Creator"  # a creator pays the platform, a user does not
 DJSTRIPE_SUBSCRIBER_MODEL_REQUEST_CALLBACK = "tenants.selectors.creator_of_request"
-
-LOG_LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR"]
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"context": {"()": "creatorhub.logs.ContextFilter"}},
-    "formatters": {
-        "line": {
-            "format": "{asctime} {levelname} {name} creator={creator} "
-            "request={request_id} {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["context"],
-        }
-    },
-    "root": {"handlers": ["stderr"], "level": env.choice("LOG_LEVEL", "INFO", LOG_LEVELS)},
-    "loggers": {"django.request": {"level": "ERROR"}, "django.server": {"level": "WARNING"}},
-}

@@ -3,6 +3,7 @@
 from csp.constants import NONCE, NONE, SELF
 
 from creatorhub import env
+from creatorhub.settings.observing import OTEL_ENDPOINT
 from creatorhub.settings.where import BASE_DIR, SCHEME, STATE
 
 # How many of our own proxies stand before the server and add to X-Forwarded-For.
@@ -14,6 +15,7 @@ MIDDLEWARE = [
     "creatorhub.middleware.RequestIdMiddleware",
     "creatorhub.middleware.ProxyMiddleware",
     "tenants.middleware.SiteMiddleware",
+    *(["creatorhub.observing.spans.SpanMiddleware"] if OTEL_ENDPOINT else []),
     "django.middleware.security.SecurityMiddleware",
     "creatorhub.middleware.CompressionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -69,7 +71,8 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
 VISITOR_COOKIE_AGE = CHOICES_COOKIE_AGE = 60 * 60 * 24 * 180
 SECURE_SSL_REDIRECT = _secure and env.flag("SSL_REDIRECT", True)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+# Asked from inside, by programs that speak no TLS.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|health|metrics|domain-known)$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else None
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if _secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure

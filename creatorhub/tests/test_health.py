@@ -9,6 +9,7 @@ from django.db import connection, connections
 from django.test import override_settings
 
 from creatorhub.celery import leave_sign_of_life
+from creatorhub.embedded import valkey
 from creatorhub.logs import ContextFilter
 from tenants.schemas import open_creator
 
@@ -76,7 +77,7 @@ def test_a_database_that_is_down_is_named_and_the_process_still_answers(database
     assert (answer.status_code, answer.json()["database"]) == (503, "down")
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/health", "/domain-known"])
 def test_a_creators_host_does_not_tell(site, path):
     assert site.get(path).status_code == 404
 
@@ -146,3 +147,17 @@ def test_the_visitors_address_is_taken_from_our_own_proxies_only(platform, setti
     assert network(1, "6.6.6.6, 198.51.100.7") == "198.51.100.0/24"
     assert network(2, "6.6.6.6, 198.51.100.7, 10.0.0.1") == "198.51.100.0/24"
     assert network(2, "198.51.100.7") == "127.0.0.0/24"
+
+
+@pytest.mark.parametrize("path", ["/health", "/readyz"])
+def test_readiness_fails_while_the_broker_is_down_and_is_back_with_it(
+    platform, worker_lives, settings, path
+):
+    valkey.stop(settings.STATE)
+    down = platform.get(path)
+    valkey.server(settings.STATE).bring_up(patience=30.0, asked_to_stop=lambda: False)
+    leave_sign_of_life()
+
+    assert (down.status_code, down.json()["broker"], down.json()["database"]) == (503, "down", "ok")
+    assert platform.get("/healthz").status_code == 200
+    assert platform.get(path).status_code == 200

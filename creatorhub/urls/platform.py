@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from creatorhub.urls.shared import shared
-from creatorhub.views import health, platform
+from creatorhub.views import domains, health, metrics, platform
 
 platform_urls = [
     path("", platform.home, name="home"),
@@ -24,6 +24,9 @@ urlpatterns = [
     *shared,
     path("healthz", health.health, name="health"),
     path("readyz", health.ready, name="ready"),
+    path("health", health.ready, name="readiness"),  # where outside checkers look first
+    path("metrics", metrics.metrics, name="metrics"),
+    path("domain-known", domains.known, name="domain_known"),
     path("admin/", admin.site.urls),
     path("", include((platform_urls, "platform"))),
 ]
