@@ -11,7 +11,6 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
 
 from analytics.engine.rfm import Rfm
@@ -126,6 +125,9 @@ def fit(rfm: Rfm) -> FrozenSegments:
         raise CannotCluster("fewer different fans than segments")
     mean, spread = features.mean(axis=0), features.std(axis=0)
     scale = np.where(spread > 1e-12, spread, 1.0)
+    # Loaded here because it holds 70 MiB, which a web process would never use.
+    from sklearn.cluster import KMeans
+
     with threadpool_limits(limits=1):
         model = KMeans(n_clusters=len(Segment), n_init=10, random_state=RANDOM_STATE)
         centres = model.fit((features - mean) / scale).cluster_centers_

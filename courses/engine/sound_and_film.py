@@ -1,10 +1,13 @@
 """What a video or audio file really is: asked of its first bytes, then of the decoder."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import av
-from av.error import FFmpegError
+if TYPE_CHECKING:
+    import av
 
 HEAD = 64  # bytes that the first look needs
 VIDEO_CODECS = {"h264", "hevc", "vp8", "vp9", "av1"}
@@ -63,18 +66,22 @@ def keeps_promise(name: str, found: str) -> bool:
 
 def probe(path: Path) -> Found:
     """Open a file, decode its beginning. Raises UnknownType, Broken, UnknownCodec."""
+    # Loaded here because it holds 15 MiB, and few processes ever look into a film.
+    import av
+    from av.error import FFmpegError
+
     with path.open("rb") as file:
         form = container(file.read(HEAD))
     try:
         with av.open(str(path), options={"probesize": "5000000"}) as source:
-            return _examine(source, form)
+            return _examine(source, form, av.time_base)
     except (FFmpegError, ValueError) as error:
         if isinstance(error, UnknownType | UnknownCodec | Broken):
             raise
         raise Broken(str(error)) from error
 
 
-def _examine(source: av.container.InputContainer, form: str) -> Found:
+def _examine(source: av.container.InputContainer, form: str, second: int) -> Found:
     films = [stream for stream in source.streams.video if not _is_cover(stream)]
     stream = (films or list(source.streams.audio) or [None])[0]
     if stream is None:
@@ -87,12 +94,12 @@ def _examine(source: av.container.InputContainer, form: str) -> Found:
         raise Broken("nothing to decode")
     kind = "video" if films else "audio"
     content_type, ending = _served_as(form, kind)
-    return Found(form, kind, content_type, ending, (source.duration or 0) / av.time_base)
+    return Found(form, kind, content_type, ending, (source.duration or 0) / second)
 
 
 def _is_cover(stream: av.video.stream.VideoStream) -> bool:
     """A picture that an audio file carries as its cover."""
-    return bool(stream.disposition & av.stream.Disposition.attached_pic)
+    return bool(stream.disposition & type(stream.disposition).attached_pic)
 
 
 def _served_as(form: str, kind: str) -> tuple[str, str]:

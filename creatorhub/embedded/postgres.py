@@ -13,15 +13,18 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from signal import SIGINT, SIGQUIT
-
-import psycopg
-from psycopg import sql
+from typing import TYPE_CHECKING
 
 from creatorhub.embedded.account import Account, demoted_account
 from creatorhub.embedded.binaries import PostgresPrograms, postgres_programs
 from creatorhub.embedded.errors import ServiceFailed, StateUnusable
 from creatorhub.embedded.part import Part
 from creatorhub.embedded.state import StateFolder
+
+# The driver takes 20 MiB, and whoever only asks for the address (beat) connects to nothing: it is
+# imported where a connection is made.
+if TYPE_CHECKING:
+    import psycopg
 
 DATABASE = "creatorhub"
 USER = "creatorhub"
@@ -107,6 +110,8 @@ def running(state: StateFolder) -> bool:
 
 def answers(state: StateFolder) -> bool:
     """Whether a connection to the maintenance database succeeds within two seconds."""
+    import psycopg
+
     try:
         with _connect(state, "postgres"):
             return True
@@ -121,6 +126,8 @@ def furnish(state: StateFolder) -> None:
     """
     with _connect(state, "template1") as connection:
         _add_extensions(connection)
+    from psycopg import sql
+
     with _connect(state, "postgres") as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
         if known.fetchone() is None:
@@ -130,6 +137,8 @@ def furnish(state: StateFolder) -> None:
 
 
 def _add_extensions(connection: psycopg.Connection[tuple[object, ...]]) -> None:
+    from psycopg import sql
+
     connection.execute("CREATE SCHEMA IF NOT EXISTS extensions")
     rows = connection.execute("SELECT name FROM pg_available_extensions")
     present = {str(name) for (name,) in rows}
@@ -149,6 +158,8 @@ def _wanted(present: set[str]) -> Iterable[str]:
 
 
 def _connect(state: StateFolder, database: str) -> psycopg.Connection[tuple[object, ...]]:
+    import psycopg
+
     return psycopg.connect(
         host=str(_sockets(state)),
         port=PORT,

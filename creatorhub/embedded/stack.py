@@ -18,8 +18,12 @@ GUNICORN = [
 WORKER = [
     *("celery", "-A", "creatorhub", "worker", "--pool", "prefork", "--concurrency", "2"),
     *("--loglevel", "INFO", "--without-gossip", "--without-mingle"),
+    *("--include", "creatorhub.forking"),
+    # A night loads numpy's relatives and a site's whole history: what its process has grown by
+    # goes back to the machine when the night is over (KiB).
+    *("--max-memory-per-child", "200000", "--max-tasks-per-child", "500"),
 ]
-BEAT = ["celery", "-A", "creatorhub", "beat", "--loglevel", "INFO", "--pidfile="]
+BEAT = ["celery", "-A", "creatorhub.ticking", "beat", "--loglevel", "INFO", "--pidfile="]
 
 
 def child_environ(state: StateFolder, port: int, environ: Mapping[str, str]) -> dict[str, str]:
@@ -29,6 +33,8 @@ def child_environ(state: StateFolder, port: int, environ: Mapping[str, str]) -> 
         "CREATORHUB_STATE": str(state.root),
         "PORT": str(port),
         "PYTHONUNBUFFERED": "1",
+        # Each thread's own arena keeps what it once needed; two are enough here.
+        "MALLOC_ARENA_MAX": environ.get("MALLOC_ARENA_MAX", "2"),
         "DJANGO_SETTINGS_MODULE": environ.get("DJANGO_SETTINGS_MODULE", "creatorhub.settings"),
     }
 

@@ -10,9 +10,8 @@ missing rating adds nothing above and is never taken for the number 0 in a mean.
 from typing import Self
 
 import numpy as np
-from scipy import sparse
 
-from recommend.engine.arrays import Csr, FloatArray, IntArray
+from recommend.engine.arrays import Csr, FloatArray, IntArray, beside, csr
 from recommend.engine.interactions import Interactions
 from recommend.engine.ranker import strongest_own
 
@@ -50,10 +49,10 @@ class CollaborativeFormula:
     def _weights(self, unit: Csr) -> Csr:
         n_items = unit.shape[1]
         if n_items == 0:
-            return sparse.csr_array((0, 0), dtype=np.float64)
+            return csr((0, 0), dtype=np.float64)
         step = max(1, BLOCK_CELLS // n_items)
         blocks = [self._block(unit, at, min(at + step, n_items)) for at in range(0, n_items, step)]
-        return sparse.hstack(blocks, format="csr")
+        return beside(blocks)
 
     def _block(self, unit: Csr, start: int, stop: int) -> Csr:
         """Columns start..stop of the weights: each item's N neighbours, ties by lower index."""
@@ -65,7 +64,7 @@ class CollaborativeFormula:
         weight = alpha**2 / np.sqrt((alpha**2).sum(axis=1, keepdims=True) + self.eps)
         line = np.repeat(lines, nearest.shape[1])
         shape = (similarity.shape[1], stop - start)
-        block = sparse.csr_array((weight.ravel(), (nearest.ravel(), line)), shape=shape)
+        block = csr((weight.ravel(), (nearest.ravel(), line)), shape=shape)
         block.eliminate_zeros()
         return block
 

@@ -8,7 +8,6 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import get_lapack_funcs
 
 from recommend.engine.arrays import Csr, FloatArray, IntArray
 from recommend.engine.interactions import Interactions
@@ -71,6 +70,8 @@ def solve(gram_matrix: NDArray[np.floating], l2: float) -> NDArray[np.floating]:
     if weights.size == 0:
         return weights
     weights[np.diag_indices_from(weights)] += l2
+    from scipy.linalg import get_lapack_funcs
+
     factor, invert = get_lapack_funcs(("potrf", "potri"), (weights,))
     weights, failed = factor(weights, lower=True, overwrite_a=True)
     if not failed:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
 import numpy as np
-from scipy import sparse
 
-from recommend.engine.arrays import Csr, FloatArray, IntArray, as_ids, positions
+from recommend.engine.arrays import Csr, FloatArray, IntArray, as_ids, csr, positions
 
 
 class Events(NamedTuple):
@@ -140,7 +139,7 @@ def pair_matrix(user_ids: Any, item_ids: Any, *, users: IntArray, items: IntArra
     row = positions(as_ids(user_ids, "users"), users)
     column = positions(as_ids(item_ids, "items"), items)
     known = (row >= 0) & (column >= 0)
-    matrix = sparse.csr_array(
+    matrix = csr(
         (np.ones(int(known.sum())), (row[known], column[known])), shape=(users.size, items.size)
     )
     matrix.sum_duplicates()
@@ -171,12 +170,12 @@ def _pairs(n_users: int, n_items: int, events: Events) -> tuple[Csr, IntArray, I
     """One entry per pair. Events come sorted by weight, so a pair's last event is its strongest."""
     if events.row.size == 0:
         nothing = np.empty(0, dtype=np.int64)
-        return sparse.csr_array((n_users, n_items), dtype=np.float64), nothing, nothing
+        return csr((n_users, n_items), dtype=np.float64), nothing, nothing
     new_pair = (np.diff(events.row) != 0) | (np.diff(events.column) != 0)
     starts = np.flatnonzero(np.r_[True, new_pair])
     strongest = np.r_[starts[1:], events.row.size] - 1
     indptr = np.r_[0, np.cumsum(np.bincount(events.row[starts], minlength=n_users))]
-    matrix = sparse.csr_array(
+    matrix = csr(
         (events.weight[strongest], events.column[starts], indptr), shape=(n_users, n_items)
     )
     return matrix, np.maximum.reduceat(events.at, starts), events.fact[strongest]

@@ -1,0 +1,10 @@
+"""The Celery application of beat: sends what is due by name, and knows nothing else.
+
+The tasks themselves live in creatorhub.celery. Beat only needs the broker's address and the
+timetable, so it starts no Django, which would take 60 MiB to look at a clock.
+"""
+
+from celery import Celery
+
+app = Celery("creatorhub", fixups=[])
+app.config_from_object("creatorhub.settings.data", namespace="CELERY")
