@@ -1,5 +1,6 @@
 # make run [PORT=8100] [STATE=/path/to/folder]   everything up, until Ctrl-C
 # make test                                      every check, then every test
+# make safety [ROUNDS=20] [SEED=1]               kills parts of a stack of its own and looks
 # make bench [QUICK=1] [ONLY=pages,load]          figures of a stack of its own
 # make reset [STATE=/path/to/folder]             asks, then empties the state
 
@@ -12,7 +13,7 @@ export CREATORHUB_STATE := $(STATE)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench reset
+.PHONY: help run test safety bench reset
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -22,6 +23,10 @@ run:
 
 test:
 	@exec $(BOOTSTRAP) test
+
+export ROUNDS SEED
+safety:
+	@exec $(BOOTSTRAP) safety
 
 export QUICK ONLY
 bench:

@@ -30,6 +30,7 @@ DOORS = {
     "run": ("requirements.txt", ["-m", "creatorhub.embedded", "run"]),
     "test": ("requirements-dev.txt", ["-m", "creatorhub.embedded.checks"]),
     "bench": ("requirements.txt", ["-m", "bench"]),
+    "safety": ("requirements.txt", ["-m", "creatorhub.tests.safety"]),
 }
 
 # Here and not in main: an old Python stops at the annotations below.

@@ -7,19 +7,27 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
+from typing import IO
 
 from creatorhub.embedded.state import PROJECT
 
 STRICT_ROOMS = ("services", "selectors", "engine")
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 BROWSER_TESTS = "creatorhub/tests/browser"
+SAFETY_TESTS = "creatorhub/tests/safety"
+Step = tuple[str, list[str]]  # title and command
 
 
-def steps() -> list[tuple[str, list[str]]]:
-    """Title and command of each check, in order."""
+def steps() -> list[list[Step]]:
+    """The checks in order. Those of one list run at the same time.
+
+    The tests of killed processes and of upgrades mostly wait for what they have killed, so they
+    run beside the browser, on stacks of their own.
+    """
     python = sys.executable
-    return [
+    alone: list[Step] = [
         ("Format", [python, "-m", "ruff", "format", "--check", "."]),
         ("Lint", [python, "-m", "ruff", "check", "."]),
         ("Types", [python, "-m", "mypy", *strict_rooms()]),
@@ -32,10 +40,14 @@ def steps() -> list[tuple[str, list[str]]]:
         (
             "Tests",
             [python, "-m", "pytest", "-n", workers(), "--dist", "loadfile"]
-            + ["--ignore", BROWSER_TESTS],
+            + [f"--ignore={folder}" for folder in (BROWSER_TESTS, SAFETY_TESTS)],
         ),
-        ("Browser tests", [python, "-m", "pytest", BROWSER_TESTS]),
     ]
+    stacks: list[Step] = [
+        ("Browser tests", [python, "-m", "pytest", BROWSER_TESTS]),
+        ("Safety tests", [python, "-m", "pytest", SAFETY_TESTS]),
+    ]
+    return [*([step] for step in alone), stacks]
 
 
 def workers() -> str:
@@ -60,21 +72,45 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="creatorhub-checks-") as scratch:
         Path(scratch).chmod(0o711)  # as root, the state must be within the database's reach
         environ = {**os.environ, "CREATORHUB_STATE": str(Path(scratch, "state"))}
-        for title, command in steps():
-            if not _has_work(command):
-                continue
-            print(f"--- {title}", flush=True)
-            code = subprocess.run(command, cwd=PROJECT, env=environ).returncode
-            if code != 0:
-                print(f"CreatorHub: {title} failed.", file=sys.stderr)
-                return code
+        for together in steps():
+            failed = _run([step for step in together if _has_work(step[1])], environ)
+            if failed:
+                print(f"CreatorHub: {' and '.join(failed)} failed.", file=sys.stderr)
+                return 1
     print(f"--- All passed in {time.monotonic() - began:.0f} s")
     return 0
 
 
+def _run(together: list[Step], environ: dict[str, str]) -> list[str]:
+    """Run commands side by side and show them one after the other. Titles of those that failed."""
+    with ExitStack() as files:
+        # The first one shows itself while it runs.
+        kept = [None, *(files.enter_context(tempfile.TemporaryFile()) for _ in together[1:])]
+        running = []
+        for (title, command), output in zip(together, kept, strict=True):
+            print(f"--- {title}{' (beside it)' if output else ''}", flush=True)
+            both = {"stdout": output, "stderr": output}
+            running.append(subprocess.Popen(command, cwd=PROJECT, env=environ, **both))
+        return [
+            title
+            for (title, _command), process, output in zip(together, running, kept, strict=True)
+            if _end(title, process, output) != 0
+        ]
+
+
+def _end(title: str, process: subprocess.Popen[bytes], output: IO[bytes] | None) -> int:
+    """Wait for a command, then show what was kept of it. Its exit code."""
+    code = process.wait()
+    if output is not None:
+        output.seek(0)
+        print(f"--- {title}\n{output.read().decode(errors='replace')}", flush=True)
+    return code
+
+
 def _has_work(command: list[str]) -> bool:
-    """Browser tests are their own folder; a checkout without it has none."""
-    return command[-1] != BROWSER_TESTS or (PROJECT / BROWSER_TESTS).is_dir()
+    """Some tests are a folder of their own; a checkout without it has none."""
+    folder = command[-1]
+    return folder not in {BROWSER_TESTS, SAFETY_TESTS} or (PROJECT / folder).is_dir()
 
 
 if __name__ == "__main__":
