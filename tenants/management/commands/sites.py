@@ -53,6 +53,8 @@ class Command(BaseCommand):
         except Refusal as refusal:
             self._clear()
             raise CommandError(str(refusal)) from None
+        except KeyboardInterrupt:
+            raise CommandError(_("Stopped; nothing was changed.")) from None
         self._clear()
         seconds = _("%(seconds).1f s") % {"seconds": time.monotonic() - began}
         self.stdout.write(f"{line} ({seconds})" if options["verb"] != "list" else line)

@@ -128,10 +128,10 @@ def restore_into(path: Path, creator: Creator, say: Say) -> None:
         with transaction.atomic():
             staging = fresh_name("load")
             _load(staging, parcel, facts, say)
-            before = media.originals(live)
-            media.add(files, live, wanted)
             _swap(creator, staging)
             rows.go_back(creator, facts)
+            before = media.originals(live)
+            media.add(files, live, wanted)
         hosts.forget()
         cached.forget(creator.schema_name)
         media.remove_others(live, before, wanted)

@@ -86,14 +86,14 @@ def make(schema: str, manifest: Manifest) -> None:
 
     Call inside a transaction. Raises NoSnapshot, and ArchiveDamaged when the tables differ.
     """
+    snapshot = SchemaSnapshot.objects.filter(version=head()).first()
+    if snapshot is None:
+        raise NoSnapshot(_("The database is older than this code. Run 'manage.py migrate_all'."))
     if missing_in(manifest.migrations):
         with connection.cursor() as cursor:
             cursor.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
         build_as_of(schema, manifest.migrations)
     else:
-        snapshot = SchemaSnapshot.objects.filter(version=head()).first()
-        if snapshot is None:
-            raise NoSnapshot
         pool.make_schema(schema, snapshot)
     found = columns_of(schema)
     if {name: set(table.columns) for name, table in manifest.tables.items()} != {
