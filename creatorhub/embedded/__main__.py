@@ -1,12 +1,17 @@
-"""`python -m creatorhub.embedded run|reset`: the doors that need no Django settings."""
+"""`python -m creatorhub.embedded DOOR`: the doors that need no Django settings."""
 
 import sys
 
-from creatorhub.embedded import reset, supervisor
+from creatorhub.embedded import backup, reset, restore, supervisor
 
-DOORS = {"run": supervisor.main, "reset": reset.main}
+DOORS = {
+    "run": supervisor.main,
+    "reset": reset.main,
+    "backup": backup.main,
+    "restore": restore.main,
+}
 
 if __name__ == "__main__":
     if sys.argv[1:2] and sys.argv[1] in DOORS:
         sys.exit(DOORS[sys.argv[1]]())
-    sys.exit("Usage: python -m creatorhub.embedded run|reset")
+    sys.exit("Usage: python -m creatorhub.embedded run|reset|backup|restore")

@@ -28,6 +28,7 @@ SLOW_AFTER = 15.0  # seconds between two signs of life where no terminal is atta
 SOURCE_LINE = re.compile(r'^@source "([^"]+)"', re.MULTILINE)
 DOORS = {
     "run": ("requirements.txt", ["-m", "creatorhub.embedded", "run"]),
+    "restore": ("requirements.txt", ["-m", "creatorhub.embedded", "restore"]),
     "test": ("requirements-dev.txt", ["-m", "creatorhub.embedded.checks"]),
     "bench": ("requirements.txt", ["-m", "bench"]),
     "safety": ("requirements.txt", ["-m", "creatorhub.tests.safety"]),

@@ -34,9 +34,9 @@ def dump(creator: Creator, path: Path, say: Say) -> None:
     """
     with _speaking(path), packing(path) as parcel, media.work_folder() as held:
         live = media.folder_of(creator.schema_name)
-        media.look(live, held)
+        media.hold(live, held)
         facts = _pack_rows(creator, parcel, path.parent, say)
-        media.look(live, held)  # and what came since, before the moment of the rows
+        media.hold(live, held)  # and what came since, before the moment of the rows
         _pack_files(held, parcel, say)
         parcel.close(facts)
 

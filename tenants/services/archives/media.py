@@ -19,6 +19,7 @@ from django.conf import settings
 from tenants.files import WIDTHS
 from tenants.parcel import BLOCK, Parcel
 from tenants.services.pool import fresh_name
+from tenants.stills import look, plain_files
 
 WORK = "work"
 # Made again from the whole picture when it is first asked for: see tenants.files.narrowed.
@@ -33,13 +34,7 @@ def folder_of(schema: str) -> Path:
 
 def originals(folder: Path) -> set[str]:
     """The files below a folder, as posix paths, without links, drafts and narrow copies."""
-    found = set()
-    for place, _folders, names in os.walk(folder):
-        for name in names:
-            path = Path(place, name)
-            if not MADE_AGAIN.search(name) and path.is_file() and not path.is_symlink():
-                found.add(path.relative_to(folder).as_posix())
-    return found
+    return plain_files(folder, MADE_AGAIN)
 
 
 @contextmanager
@@ -84,26 +79,9 @@ def _is_free(path: Path) -> bool:
     return True
 
 
-def look(source: Path, target: Path) -> None:
-    """Hold every file of `source` in `target` by a second name: deleted there, it stays here.
-
-    Called once before and once after the snapshot of the rows, so that every file that a row of
-    the snapshot names was seen. Raises OSError.
-    """
-    for name in originals(source):
-        held = target / name
-        held.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError, FileNotFoundError):
-            _hold(source / name, held)
-
-
-def _hold(path: Path, held: Path) -> None:
-    try:
-        os.link(path, held, follow_symlinks=False)
-    except (FileExistsError, FileNotFoundError):
-        raise
-    except OSError:  # some disks know no second name
-        shutil.copyfile(path, held)
+def hold(source: Path, target: Path) -> None:
+    """Hold every file of a site in `target`, whatever happens to it in `source`."""
+    look(source, target, MADE_AGAIN)
 
 
 def unpack(parcel: Parcel, target: Path) -> set[str]:
