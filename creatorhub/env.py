@@ -59,6 +59,7 @@ TLS_OPTIONS = {"sslmode", "sslrootcert", "sslcert", "sslkey"}
 def database(name: str) -> dict[str, Any] | None:
     """`postgresql://user:password@host:port/name` as Django's dict, or None when it is not set.
 
+    The folder of a local socket stands there as libpq wants it: `%2Frun%2Fpostgresql`.
     `?sslmode=...` and the other TLS options of libpq may follow; anything else is refused.
     """
     value = os.environ.get(name, "").strip()
@@ -79,10 +80,16 @@ def database(name: str) -> dict[str, Any] | None:
         "NAME": unquote(url.path.strip("/")),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
-        "HOST": url.hostname or "",
+        "HOST": _folder(url.netloc) or url.hostname or "",
         "PORT": str(port or ""),
         "OPTIONS": options,
     }
+
+
+def _folder(netloc: str) -> str:
+    """The folder of a socket, with its capitals; "" where a machine is named."""
+    host = unquote(netloc.rpartition("@")[2].partition(":")[0])
+    return host if host.startswith("/") else ""
 
 
 def address(name: str, schemes: Sequence[str]) -> str:

@@ -1,6 +1,5 @@
 """Every log line says whose site and which request it is about."""
 
-import contextvars
 import json
 import logging
 import re
@@ -8,8 +7,9 @@ from datetime import UTC, datetime
 
 from django.db import connection
 
-NOBODY = "-"  # where no request and no task is at work
-request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default=NOBODY)
+from creatorhub.observing.ids import NOBODY, request_id
+
+__all__ = ["NOBODY", "ContextFilter", "JsonFormatter", "request_id", "without_addresses"]
 ADDRESS = re.compile(r"[^\s@<>\"'()=,;:]+@[^\s@<>\"'()=,;:]+")
 
 

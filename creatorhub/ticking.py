@@ -5,6 +5,10 @@ timetable, so it starts no Django, which would take 60 MiB to look at a clock.
 """
 
 from celery import Celery
+from celery.signals import before_task_publish
+
+from creatorhub.observing import messages
 
 app = Celery("creatorhub", fixups=[])
 app.config_from_object("creatorhub.settings.data", namespace="CELERY")
+before_task_publish.connect(messages.label)

@@ -2,7 +2,7 @@
 
 import sys
 
-from creatorhub.embedded import backup, reset, restore, supervisor
+from creatorhub.embedded import backup, reset, restore, serve, supervisor
 
 DOORS = {
     "run": supervisor.main,
@@ -12,6 +12,8 @@ DOORS = {
 }
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["serve"]:
+        serve.main(sys.argv[2:])
     if sys.argv[1:2] and sys.argv[1] in DOORS:
         sys.exit(DOORS[sys.argv[1]]())
-    sys.exit("Usage: python -m creatorhub.embedded run|reset|backup|restore")
+    sys.exit("Usage: python -m creatorhub.embedded run|reset|backup|restore|serve PART")

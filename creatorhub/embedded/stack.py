@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import http.client
+import shutil
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from signal import SIGQUIT, SIGTERM
 
 from creatorhub.embedded.part import Part
@@ -40,17 +42,32 @@ def child_environ(state: StateFolder, port: int, environ: Mapping[str, str]) -> 
 
 
 def application_parts(state: StateFolder, port: int, environ: Mapping[str, str]) -> list[Part]:
-    """Web, worker and beat, in the order they start. WEB_WORKERS and WEB_THREADS size the web."""
-    workers = environ.get("WEB_WORKERS", "1")
-    threads = environ.get("WEB_THREADS", "8")
-    web = [*GUNICORN, "--bind", f"{HOST}:{port}", "--workers", workers, "--threads", threads]
+    """Web, worker and beat, in the order they start.
+
+    WEB_WORKERS and WEB_THREADS size the web, WEB_HOST is the address it listens on.
+    """
+    workers, threads = environ.get("WEB_WORKERS") or "1", environ.get("WEB_THREADS") or "8"
+    address = f"{environ.get('WEB_HOST') or HOST}:{port}"
+    web = [*GUNICORN, "--bind", address, "--workers", workers, "--threads", threads]
+    shared = {} if workers == "1" else {"PROMETHEUS_MULTIPROC_DIR": str(figures(state))}
     beat = [*BEAT, "--schedule", str(state.beat / "schedule")]
     children = child_environ(state, port, environ)
     return [
-        _part(state, "web", web, children),
+        _part(state, "web", web, children | shared),
         _part(state, "worker", WORKER, children),
         _part(state, "beat", beat, children),
     ]
+
+
+def figures(state: StateFolder) -> Path:
+    """Where several web processes add their figures up."""
+    return state.root / "figures"
+
+
+def clear_figures(state: StateFolder) -> None:
+    """Before the web starts: figures of processes that are gone would slow each scrape down."""
+    shutil.rmtree(figures(state), ignore_errors=True)
+    figures(state).mkdir(mode=0o700, parents=True)
 
 
 def _part(state: StateFolder, name: str, words: list[str], environ: Mapping[str, str]) -> Part:

@@ -70,6 +70,7 @@ class Supervisor:
         applications = stack.application_parts(self.state, self.port, self.environ)
         for part in reversed(applications):
             part.kill_leftovers()
+        stack.clear_figures(self.state)
         require_free_port(self.port)
         if not self.environ.get("DATABASE_URL"):
             self._bring_up(postgres.server(self.state))

@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from creatorhub import logs
+from creatorhub.observing import ids
 
 QUEUED_AT = "queued_at"  # seconds since 1970: how long has the oldest message waited?
 REQUEST_ID = "request_id"
@@ -14,19 +14,19 @@ def label(headers: dict[str, Any] | None = None, **kwargs: Any) -> None:
     if headers is None:
         return
     headers[QUEUED_AT] = time.time()
-    current = logs.request_id.get()
-    if current != logs.NOBODY:
+    current = ids.request_id.get()
+    if current != ids.NOBODY:
         headers[REQUEST_ID] = current
 
 
 def take_up(task_id: str, task: Any, **kwargs: Any) -> None:
     """task_prerun: log under the sender's id; a task of the clock has its own."""
     given = getattr(task.request, REQUEST_ID, None) or task_id.replace("-", "")
-    task.request.log_token = logs.request_id.set(given)
+    task.request.log_token = ids.request_id.set(given)
 
 
 def put_down(task: Any, **kwargs: Any) -> None:
     """task_postrun: the next task is not ours."""
     token = getattr(task.request, "log_token", None)
     if token is not None:
-        logs.request_id.reset(token)
+        ids.request_id.reset(token)

@@ -5,7 +5,7 @@ A part that does not answer is told by its own figure (`creatorhub_up`); the oth
 
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -50,8 +50,8 @@ class Standing(Collector):
         yield from _pool()
 
 
-def _gauge(name: str, text: str, value: float | dict[str, float], label: str = "") -> Metric:
-    if not isinstance(value, dict):
+def _gauge(name: str, text: str, value: float | Mapping[str, float], label: str = "") -> Metric:
+    if not isinstance(value, Mapping):
         return GaugeMetricFamily(f"creatorhub_{name}", text, value=value)
     family = GaugeMetricFamily(f"creatorhub_{name}", text, labels=[label])
     for key, number in value.items():
