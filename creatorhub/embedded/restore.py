@@ -13,7 +13,7 @@ from typing import Any
 from creatorhub.embedded import dumps
 from creatorhub.embedded.backup import FORMAT, KIND, media_of, say, speaking
 from creatorhub.embedded.errors import EmbeddedError, StateUnusable
-from creatorhub.embedded.state import MARKER, StateFolder, free_bytes, resolve
+from creatorhub.embedded.state import MARKER, StateFolder, free_bytes, own_folder, resolve
 from tenants.errors import ParcelBroken
 from tenants.parcel import BLOCK, Parcel, opened
 
@@ -88,6 +88,7 @@ def _build(parcel: Parcel, state: StateFolder, environ: Mapping[str, str]) -> No
         shutil.rmtree(draft / "database")
         _move_media(draft, state, environ)
         (draft / MARKER).touch(mode=0o600)
+        own_folder(draft)  # as root the database's account must be able to walk through it
         draft.rename(state.root)
     finally:
         shutil.rmtree(draft, ignore_errors=True)

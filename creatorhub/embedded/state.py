@@ -104,7 +104,7 @@ class StateFolder:
             self._claim()
             for folder in (self.valkey, self.mail, self.media, self.logs, self.beat, self.locks):
                 folder.mkdir(mode=0o700, exist_ok=True)
-            _own_folder(self.run)
+            own_folder(self.run)
         self._require_room()
 
     def _claim(self) -> None:
@@ -114,7 +114,7 @@ class StateFolder:
             raise StateUnusable(
                 f"{self.root} is not empty and is no CreatorHub state folder. {CHOOSE_ANOTHER}"
             )
-        _own_folder(self.root)
+        own_folder(self.root)
         marker.touch(mode=0o600)
 
     def _read_secrets(self) -> dict[str, str]:
@@ -159,7 +159,7 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(os.fsencode(path)).hexdigest()[:8]
 
 
-def _own_folder(folder: Path) -> None:
+def own_folder(folder: Path) -> None:
     """Make `folder` for us alone; as root others may walk through it, but not look."""
     mode = 0o711 if os.geteuid() == 0 else 0o700
     for parent in reversed([part for part in folder.parents if not part.exists()]):

@@ -75,8 +75,11 @@ def go_back(creator: Creator, manifest: Manifest) -> None:
 def new_site(manifest: Manifest, *, name: str, bones: str, schema: str) -> Creator:
     """The public rows of a restored site, under a name that was checked and is held."""
     host = f"{name}.{settings.PLATFORM_HOST}"
+    values = values_of(manifest)
+    # The people and passwords of a demo site are known by its name: a copy is a site like others.
+    values["is_demo"] = values.get("is_demo", False) and name == manifest.name
     creator = Creator.objects.create(
-        **values_of(manifest),
+        **values,
         owner_id=_owner_id(manifest.owner),
         schema_name=schema,
         host=host,
