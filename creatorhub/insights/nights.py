@@ -15,6 +15,7 @@ from tenants.models import Run
 from tenants.schemas import here
 
 NIGHTS = 30
+HASH_SHOWN = 10  # of 64 characters; as beside the figures of the last good night
 TONES = {"done": "success", "failed": "error", "running": "info", "due": "warning"}
 
 
@@ -107,6 +108,8 @@ def _table(nights: list[Night], report: Report | None) -> Sheet:
         Column(_("Model"), "percent"),
         Column(_("Popularity"), "percent"),
         Column(_("Served"), "text"),
+        # The same data gives the same shelves; this says whether it was the same.
+        Column(_("Data"), "text"),
     ]
     return Sheet(
         "nights", _("The last nights"), columns, [_row(night) for night in nights],
@@ -127,6 +130,7 @@ def _row(night: Night) -> tuple[Value, ...]:
         round(first.model, 1) if first else None,
         round(first.popularity, 1) if first else None,
         report.get_served_display() if report else None,
+        report.data_hash[:HASH_SHOWN] if report else None,
     )
 
 

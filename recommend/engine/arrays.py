@@ -1,5 +1,6 @@
 """The array types that every part of the engine speaks."""
 
+from importlib import import_module
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -8,6 +9,14 @@ from numpy.typing import NDArray
 IntArray: TypeAlias = NDArray[np.int64]
 FloatArray: TypeAlias = NDArray[np.float64]
 Csr: TypeAlias = Any  # scipy.sparse.csr_array; scipy ships no types
+
+
+def load_algebra() -> None:
+    """Load scipy's linear algebra. It brings a pool of threads of its own, and a limit on threads
+    reaches those pools alone that are there when it begins: the first night of a process would
+    add in another order than the next one, and give other last digits.
+    """
+    import_module("scipy.linalg")
 
 
 def csr(content: Any, **options: Any) -> Csr:

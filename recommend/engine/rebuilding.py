@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from recommend.engine.arrays import FloatArray, IntArray, as_ids
+from recommend.engine.arrays import FloatArray, IntArray, as_ids, load_algebra
 from recommend.engine.blend import Blend
 from recommend.engine.ease import MAX_ITEMS
 from recommend.engine.evaluate import Evaluation, Verdict, evaluate
@@ -72,6 +72,7 @@ def rebuild(
     """
     allowed = np.unique(as_ids(catalogue, "catalogue"))
     has = pair_matrix(*owned, users=interactions.users, items=interactions.items)
+    load_algebra()
     with threadpool_limits(limits=1):
         evaluation = evaluate(interactions)
         popularity = Popularity(evaluation.parameters.half_life_days).fit(interactions, now)
