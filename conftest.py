@@ -4,10 +4,12 @@ Tests run in ada's schema, each in a transaction that is rolled back. `with open
 visits the neighbour.
 """
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as RECORDS
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.cache import cache
@@ -139,9 +141,17 @@ class SiteClient(Client):
         finally:
             connection.set_tenant(before)
 
-    def sign_in(self, user: User) -> "SiteClient":
-        """Sign this person in, with the session in the schema that is open now."""
+    def sign_in(self, user: User, *, strong: bool = True) -> "SiteClient":
+        """Sign this person in, with the session in the schema that is open now.
+
+        As somebody who has just passed a second factor; `strong=False`: with a password alone.
+        """
         self.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        ways = ["password", "mfa"] if strong else ["password"]
+        session = self.session
+        session[RECORDS] = [{"method": way, "at": time.time()} for way in ways]
+        session[f"{RECORDS}_user"] = str(user.pk)
+        session.save()
         return self
 
 
@@ -153,8 +163,8 @@ def site(ada: Creator) -> SiteClient:
 
 @pytest.fixture
 def browse(ada: Creator) -> Any:
-    """`browse(person)`: a browser on ada's site with this person signed in."""
-    return lambda person: SiteClient(ada.host).sign_in(person)
+    """`browse(person)`: a browser on ada's site with this person signed in, as `sign_in` does."""
+    return lambda person, **more: SiteClient(ada.host).sign_in(person, **more)
 
 
 @pytest.fixture

@@ -1,17 +1,25 @@
 """allauth on many sites: who may sign up where, and mails without links made from a request."""
 
 import secrets
+import time
 from contextlib import AbstractContextManager
 from typing import Any, ClassVar
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import services
+from accounts import selectors, services
+from accounts.errors import TooManyGuesses
 from accounts.models import User
 from accounts.registry import BY_KIND
 from tenants.seal import PUBLIC
@@ -53,6 +61,40 @@ class AccountAdapter(DefaultAccountAdapter):
         on_site = current_schema() != PUBLIC
         return reverse("accounts:me") if on_site else reverse("platform:sites")
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a password before it is looked at; a good one takes its own count back."""
+        try:
+            self._login_failed_rl_usage = services.count_guess(
+                request, account=credentials.get("email", "")
+            )
+        except TooManyGuesses:
+            raise self.validation_error("too_many_login_attempts") from None
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        self._login_failed_rl_usage.was_right()
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """Nothing: a new password wipes no count, or an own account would wipe the network's."""
+
+    def post_login(self, request: HttpRequest, user: Any, **more: Any) -> Any:
+        """As allauth's; of the address where a session began only the network is kept."""
+        answer = super().post_login(request, user, **more)
+        services.remember_session(request)
+        return answer
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Not right after signing in: that was the same proof."""
+        required = super().is_reauthentication_required(app=app, **more)
+        return required and not _has_just_signed_in(context.request)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The password; who has a second factor is asked for that one, or it could be removed by
+        whoever knows the password and finds an older session.
+        """
+        methods = super().get_reauthentication_methods(user)
+        factors = [each for each in methods if each["id"].startswith("mfa_reauthenticate")]
+        return factors if selectors.has_factor(user) else methods
+
     def generate_email_verification_code(self) -> str:
         """Six digits; three wrong ones end it, and so do 15 minutes."""
         return _six_digits()
@@ -84,6 +126,50 @@ class AccountAdapter(DefaultAccountAdapter):
         return translation.override(
             getattr(person, "language", "") or translation.get_language() or settings.LANGUAGE_CODE
         )
+
+
+def _has_just_signed_in(request: HttpRequest) -> bool:
+    """True within the time of a re-authentication after the whole way in."""
+    user = request.user
+    records = get_authentication_records(request, user)  # type: ignore[arg-type]
+    if not records or (selectors.has_factor(user) and not selectors.is_strong(request)):
+        return False
+    age: float = time.time() - records[-1]["at"]
+    return age < app_settings.REAUTHENTICATION_TIMEOUT
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    """Second factors of one site: its name in the app, its host for passkeys, its key for seals."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "add_email_blocked": _("Take your second factor away before you add an address."),
+        "cannot_delete_authenticator": _("This factor cannot be removed now."),
+        "cannot_generate_recovery_codes": _("Set up an app or a passkey first."),
+        "incorrect_code": _("This did not fit. Try the newest code, or your passkey again."),
+        "unverified_email": _("Confirm your e-mail address first, then come back."),
+    }
+
+    def get_totp_issuer(self) -> str:
+        """The site's name, which the app shows beside the code."""
+        return selectors.site_title()
+
+    def encrypt(self, text: str) -> str:
+        """Sealed for this site."""
+        return services.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Raises UnreadableSecret for what was sealed elsewhere."""
+        return services.unseal(encrypted_text)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Bound to the stored host, so a passkey of one site is nothing on another."""
+        return {"id": selectors.stored_host(context.request), "name": selectors.site_title()}
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 (allauth's)
+        """A first name for a passkey, to be changed by its owner."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return gettext("Passkey %(number)s") % {"number": number}
 
 
 def _six_digits() -> str:

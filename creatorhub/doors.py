@@ -27,6 +27,7 @@ ANYONE = """
     account_email_verification_sent account_confirm_login_code
     account_reset_password account_confirm_password_reset_code
     account_complete_password_reset account_password_reset_completed
+    mfa_authenticate mfa_login_webauthn
     site:home site:terms site:privacy site:enter site:choices site:creator robots sitemap
     platform:home platform:terms platform:privacy platform:start platform:confirm platform:resend
     platform:mail platform:message platform:message_frame
@@ -37,6 +38,10 @@ ANYONE = """
 """
 MEMBER = """
     account_email account_change_password account_set_password
+    mfa_index mfa_protect mfa_on mfa_reauthenticate mfa_reauthenticate_webauthn
+    mfa_activate_totp mfa_deactivate_totp mfa_view_recovery_codes mfa_generate_recovery_codes
+    mfa_download_recovery_codes mfa_list_webauthn mfa_add_webauthn mfa_remove_webauthn
+    mfa_edit_webauthn usersessions_list
     platform:sites platform:open_studio
     accounts:me accounts:profile accounts:avatar
     accounts:messages accounts:notices accounts:notice accounts:notices_read

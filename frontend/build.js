@@ -20,7 +20,7 @@ const dependency = (path) => join(root, "node_modules", path);
 
 async function scripts() {
   await build({
-    entryPoints: ["app", "parts", "lesson", "editor", "player"].map((name) => join(source, `${name}.js`)),
+    entryPoints: ["app", "parts", "lesson", "editor", "player", "passkeys"].map((name) => join(source, `${name}.js`)),
     bundle: true,
     minify: true,
     format: "iife",

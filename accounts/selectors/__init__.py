@@ -12,6 +12,16 @@ from accounts.selectors.access import (
     remember_keys,
     tiers_on_sale,
 )
+from accounts.selectors.factors import (
+    Factors,
+    Sees,
+    factors_of,
+    has_factor,
+    is_strong,
+    may_now,
+    own_origin,
+    stored_host,
+)
 from accounts.selectors.look import (
     PLATFORM_COLOR,
     STYLE_VERSION,
@@ -33,10 +43,21 @@ from accounts.selectors.notices import (
 )
 from accounts.selectors.people import fans, has_account, owner_name
 from accounts.selectors.questions import all_questions, answers_of, asked_questions
+from accounts.selectors.sessions import Device, devices_of
 from accounts.selectors.things import names_of, openable, teach, titles_of
 
 __all__ = [
     "HAND",
+    "Device",
+    "Factors",
+    "Sees",
+    "devices_of",
+    "factors_of",
+    "has_factor",
+    "is_strong",
+    "may_now",
+    "own_origin",
+    "stored_host",
     "PLATFORM_COLOR",
     "STYLE_VERSION",
     "Holding",

@@ -3,6 +3,16 @@
 from accounts.services.access import end_access, end_of, give_access
 from accounts.services.avatars import change_avatar, remove_avatar
 from accounts.services.choices import choose_messages, unsubscribe
+from accounts.services.factors import (
+    become_strong,
+    become_weak,
+    reseal,
+    reset_factors,
+    seal,
+    unseal,
+    use_code,
+)
+from accounts.services.limits import Guess, count_guess
 from accounts.services.look import change_appearance, change_logo, change_settings, remove_logo
 from accounts.services.mails import (
     Reader,
@@ -42,8 +52,21 @@ from accounts.services.questions import (
     retire_question,
     revive_question,
 )
+from accounts.services.sessions import end_other_sessions, end_session, remember_session
 
 __all__ = [
+    "Guess",
+    "become_strong",
+    "become_weak",
+    "count_guess",
+    "end_other_sessions",
+    "end_session",
+    "remember_session",
+    "reseal",
+    "reset_factors",
+    "seal",
+    "unseal",
+    "use_code",
     "Reader",
     "absolute",
     "add_note",

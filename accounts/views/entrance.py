@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import views as allauth
 from allauth.account.adapter import get_adapter
+from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.email_verification_by_code import (
     EMAIL_VERIFICATION_CODE_SESSION_KEY,
 )
@@ -16,6 +17,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+
+from accounts import selectors
 
 
 class _SaysWhy:
@@ -69,5 +72,13 @@ class ConfirmReset(_SaysWhy, allauth.ConfirmPasswordResetCodeView):
         return _("This code was used before or is too old. Ask for a new one.")
 
 
+def _has_factor(request: HttpRequest) -> bool:
+    return selectors.has_factor(request.user)
+
+
+# The form asks for the old password; who has a second factor is asked for that one, too.
+change_password = reauthentication_required(app="allauth.account", enabled=_has_factor)(
+    allauth.password_change
+)
 confirm_email = never_cache(ConfirmEmail.as_view())
 confirm_reset = never_cache(ConfirmReset.as_view())

@@ -1,6 +1,6 @@
 """Signing up and in. Codes, never links: a signed small number is replayable elsewhere."""
 
-from creatorhub.settings.where import ROLE
+from creatorhub.settings.where import ROLE, SCHEME
 
 AUTHENTICATION_BACKENDS = ["accounts.backends.PersonBackend"]
 if ROLE == "test":
@@ -48,8 +48,31 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
+# Guesses are counted by accounts.services.limits; these limit what makes mails and rows.
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": "20/m/ip,8/5m/key",
     "signup": "20/m/ip",
     "reset_password": "20/m/ip,5/m/key",
+}
+# E-mail and factors change only when the person was asked in the last minutes; see ADR 0015.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+
+MFA_ADAPTER = "accounts.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TRUST_ENABLED = False  # a browser that is remembered would be a second factor for a thief
+# The origin is compared by accounts.forms.factors, stricter than fido2 does; without TLS (a machine
+# of one's own) fido2 would accept "localhost" alone.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SCHEME == "http"
+MFA_RATE_LIMITS = {"webauthn_login": ""}  # counted as a guess, too
+MFA_FORMS = {
+    "activate_totp": "accounts.forms.factors.ActivateForm",
+    "authenticate": "accounts.forms.factors.CodeForm",
+    "reauthenticate": "accounts.forms.factors.CodeAgainForm",
+    "add_webauthn": "accounts.forms.factors.NewPasskeyForm",
+    "edit_webauthn": "accounts.forms.factors.PasskeyNameForm",
+    "authenticate_webauthn": "accounts.forms.factors.PasskeyForm",
+    "reauthenticate_webauthn": "accounts.forms.factors.PasskeyAgainForm",
+    "login_webauthn": "accounts.forms.factors.PasskeyLoginForm",
 }

@@ -43,6 +43,11 @@ FAN = {
     "billing:orders": "/orders/",
     "account_email": "/accounts/email/",
     "account_change_password": "/accounts/password/change/",
+    "mfa_index": "/accounts/2fa/",
+    "mfa_protect": "/accounts/2fa/protect/",
+    "mfa_activate_totp": "/accounts/2fa/totp/activate/",
+    "mfa_add_webauthn": "/accounts/2fa/webauthn/add/",
+    "usersessions_list": "/accounts/sessions/",
 }
 OWNER = {
     "studio:today": "/studio/",
@@ -105,10 +110,13 @@ PAGES = VISITOR | FAN | OWNER | PLATFORM
 # Answers by redirect, files, pieces of pages, and steps of a way that the journeys walk.
 NO_PAGES = set(
     """
-    theme icon set_language health ready media robots sitemap
+    theme icon set_language health ready readiness metrics domain_known media robots sitemap
     account_logout account_inactive account_reauthenticate account_email_verification_sent
     account_confirm_login_code account_confirm_password_reset_code
     account_complete_password_reset account_password_reset_completed account_set_password
+    mfa_authenticate mfa_login_webauthn mfa_on mfa_reauthenticate mfa_reauthenticate_webauthn
+    mfa_deactivate_totp mfa_view_recovery_codes mfa_generate_recovery_codes
+    mfa_download_recovery_codes mfa_list_webauthn mfa_remove_webauthn mfa_edit_webauthn
     site:enter platform:confirm platform:resend platform:message platform:message_frame
     platform:sites platform:open_studio
     courses:play courses:file recommend:shelf analytics:beacon accounts:unsubscribe
