@@ -20,6 +20,7 @@ from redis.exceptions import RedisError
 
 from accounts.roles import Action
 from creatorhub import doors, logs
+from creatorhub.api.authentication import is_program
 from creatorhub.observing import metrics
 from tenants.errors import MailDown
 
@@ -126,6 +127,8 @@ class OriginMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method in SAFE or self._is_ours(request) or self._is_for_all(request):
+            return self.get_response(request)
+        if is_program(request):  # its token is no cookie: no other page can make a browser send it
             return self.get_response(request)
         text = _("This form was sent from another site. Open the page again and retry.")
         return HttpResponseForbidden(render(request, "403.html", {"refusal": text}).content)

@@ -1,7 +1,7 @@
 """The fans as the owner looks through them: searched, narrowed, put in order, a page at a time."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -143,31 +143,45 @@ class Row:
     spent: int
 
 
-def rows(people: Sequence[User], tiers: Sequence[Tier]) -> list[Row]:
-    """What stands beside each name; one statement for all of them. `tiers` are all of the site."""
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a fan besides the own row: keys of tiers, slug of the segment, the rest."""
+
+    held: list[str]
+    segment: str | None
+    seen: datetime | None
+    spent: int | None
+
+
+def facts_of(ids: Iterable[int]) -> dict[int, Facts]:
+    """The facts of these people, by id. One statement."""
     held = Grant.objects.filter(member=OuterRef("pk"), key__startswith="tier:")
     place = SegmentMember.objects.filter(member=OuterRef("pk")).values("segment__slug")[:1]
-    facts = User.objects.filter(pk__in=[user.pk for user in people]).annotate(
+    facts = User.objects.filter(pk__in=list(ids)).annotate(
         held=ArraySubquery(held.current(clock.now()).values("key")),
         slug=Subquery(place),
         seen=_last_seen(),
         spent=_spent(),
     )
-    by_id = {pk: rest for pk, *rest in facts.values_list("pk", "held", "slug", "seen", "spent")}
-    return [_row(user, tiers, *by_id[user.pk]) for user in people if user.pk in by_id]
+    found = facts.values_list("pk", "held", "slug", "seen", "spent")
+    return {pk: Facts(*rest) for pk, *rest in found}
 
 
-def _row(
-    user: User, tiers: Sequence[Tier], held: list[str], slug: str, seen: Any, spent: Any
-) -> Row:
-    own = [tier for tier in tiers if tier.key in held]
+def rows(people: Sequence[User], tiers: Sequence[Tier]) -> list[Row]:
+    """What stands beside each name; one statement for all of them. `tiers` are all of the site."""
+    by_id = facts_of(user.pk for user in people)
+    return [_row(user, tiers, by_id[user.pk]) for user in people if user.pk in by_id]
+
+
+def _row(user: User, tiers: Sequence[Tier], facts: Facts) -> Row:
+    own = [tier for tier in tiers if tier.key in facts.held]
     top = max(own, key=lambda tier: tier.rank, default=None)
     return Row(
         user=user,
         tier=top.name if top else "",
-        segment=str(NAMES[slug]) if slug else "",
-        seen=seen,
-        spent=spent or 0,
+        segment=str(NAMES[facts.segment]) if facts.segment else "",
+        seen=facts.seen,
+        spent=facts.spent or 0,
     )
 
 

@@ -15,6 +15,7 @@ from billing.selectors.orders import (
     orders_to_follow,
     owns,
 )
+from billing.selectors.rows import offer_rows, order_rows
 from billing.selectors.segments import check_shown, segment_offers, shown_to
 from billing.selectors.shop import (
     Board,
@@ -57,7 +58,9 @@ __all__ = [
     "lower_memberships",
     "movements",
     "offer_named",
+    "offer_rows",
     "offers_for",
+    "order_rows",
     "orders_of",
     "orders_to_follow",
     "own_path",

@@ -10,10 +10,12 @@ from billing.models import Entry, Order
 def sales() -> QuerySet[Any]:
     """Every order that was paid, newest first, with what came in and what went back."""
     paid: QuerySet[Any] = Order.objects.exclude(paid_at=None).select_related("member")
-    sums: QuerySet[Any] = paid.annotate(
-        received=_total(payments=True), returned=_total(payments=False)
-    )
-    return sums.order_by("-paid_at", "-pk")
+    return with_sums(paid).order_by("-paid_at", "-pk")
+
+
+def with_sums(orders: QuerySet[Any]) -> QuerySet[Any]:
+    """These orders with `received` and `returned`, in minor units."""
+    return orders.annotate(received=_total(payments=True), returned=_total(payments=False))
 
 
 def _total(*, payments: bool) -> Any:

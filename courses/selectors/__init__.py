@@ -30,6 +30,7 @@ from courses.selectors.pages import Opinion, course_pages, lesson_pages, opinion
 from courses.selectors.paths import Way, keys_behind, path_choices, path_steps, way_of
 from courses.selectors.reviews import FILTERS as REVIEW_FILTERS
 from courses.selectors.reviews import Voice, reviews, spread, voices
+from courses.selectors.rows import course_rows, lesson_rows, progress_rows, section_rows
 from courses.selectors.studio import curriculum, studio_courses, studio_lessons, tiers
 from tenants.files import media_root
 
@@ -51,6 +52,7 @@ __all__ = [
     "continue_of",
     "course_data",
     "course_pages",
+    "course_rows",
     "cover_url",
     "curriculum",
     "file_behind",
@@ -58,6 +60,7 @@ __all__ = [
     "keys_behind",
     "kinds",
     "lesson_pages",
+    "lesson_rows",
     "may_fetch",
     "may_open_lesson",
     "may_rate",
@@ -70,8 +73,10 @@ __all__ = [
     "path_of",
     "path_steps",
     "progress_of",
+    "progress_rows",
     "read",
     "reviews",
+    "section_rows",
     "spread",
     "studio_courses",
     "studio_lessons",

@@ -1,5 +1,6 @@
 """Settings. What differs between machines comes from the environment: see .env.example."""
 
+from creatorhub.settings.api import *
 from creatorhub.settings.apps import *
 from creatorhub.settings.content import *
 from creatorhub.settings.data import *

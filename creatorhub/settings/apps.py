@@ -13,6 +13,9 @@ BOTH_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
     "accounts",
     "analytics",
 ]

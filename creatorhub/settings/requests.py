@@ -27,6 +27,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.PreferencesMiddleware",
     "analytics.middleware.QuietMiddleware",
+    "creatorhub.api.middleware.ApiErrorsMiddleware",
     # After the language is known: their refusals are read by people.
     "creatorhub.middleware.OriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

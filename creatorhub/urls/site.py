@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from creatorhub.urls.api import api_urls
 from creatorhub.urls.insights import insights_urls
 from creatorhub.urls.shared import shared
 from creatorhub.views import choices, site, studio
@@ -24,6 +25,7 @@ urlpatterns = [
     *shared,
     path("", include((site_urls, "site"))),
     path("studio/", include((studio_urls, "studio"))),
+    path("api/v1/", include((api_urls, "api"))),
     path("", include("accounts.urls")),
     path("", include("analytics.urls")),
     path("", include("courses.urls")),

@@ -1,0 +1,40 @@
+"""Courses, lessons and progress as programs read them: rows of one statement each."""
+
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from accounts.selectors import Person
+from courses.models import Course, CourseQuerySet, Lesson, LessonQuerySet, Progress, Section
+
+
+def course_rows(member: Person) -> CourseQuerySet:
+    """The courses this person may know of, with `lesson_count` and `length` in minutes."""
+    lessons = Lesson.objects.filter(course=OuterRef("pk")).order_by().values("course_id")
+    count = lessons.annotate(total=Count("pk")).values("total")
+    length = lessons.annotate(total=Sum("minutes")).values("total")
+    return Course.objects.visible_to(member).annotate(
+        lesson_count=Coalesce(Subquery(count, output_field=IntegerField()), 0),
+        length=Coalesce(Subquery(length, output_field=IntegerField()), 0),
+    )
+
+
+def lesson_rows(member: Person) -> LessonQuerySet:
+    """The lessons of the courses this person may know of, with course and section.
+
+    Who may read one is asked of `may_open_lesson`.
+    """
+    return Lesson.objects.visible_to(member).select_related("course", "section")
+
+
+def section_rows(course: Course) -> QuerySet[Section]:
+    """The sections of a course, in order."""
+    rows: QuerySet[Section] = course.sections.all()
+    return rows
+
+
+def progress_rows(member_id: int) -> QuerySet[Any]:
+    """Where this person stands in each lesson that was opened."""
+    rows: QuerySet[Any] = Progress.objects.filter(member_id=member_id)
+    return rows

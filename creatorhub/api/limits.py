@@ -1,0 +1,84 @@
+"""How often one token, person or network may ask: counted in the cache, in windows of a minute."""
+
+import time
+from typing import Any
+
+from django.core.cache import cache
+from rest_framework.exceptions import Throttled
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+
+from tenants.services import network_of
+
+WINDOW = 60  # seconds
+MOST_BY_ONE = 600  # of one token or person
+MOST_BY_NETWORK = 3_000  # a school behind one address
+MOST_GUESSES = 30  # wrong tokens of a network
+
+
+class Limits(BaseThrottle):
+    """Counts each request for whoever asks and for the network it comes from.
+
+    What is left is told by the headers RateLimit-Limit, -Remaining and -Reset.
+    """
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        """False when one of both asked too often in this minute."""
+        by_one, by_network = count(who(request), f"network:{network(request)}")
+        left = min(MOST_BY_ONE - by_one, MOST_BY_NETWORK - by_network)
+        request._request.rate = (MOST_BY_ONE, max(0, left), seconds_left())  # type: ignore[attr-defined]
+        return left >= 0
+
+    def wait(self) -> float:
+        """Seconds until the next window."""
+        return float(seconds_left())
+
+
+def who(request: Request) -> str:
+    """The name under which this request counts."""
+    if request.auth is not None:
+        return f"token:{request.auth.pk}"
+    return f"person:{request.user.pk}" if request.user.is_authenticated else "visitors"
+
+
+def network(request: Request) -> str:
+    """The network of the asking address."""
+    return network_of(request.META.get("REMOTE_ADDR", ""))
+
+
+def seconds_left() -> int:
+    """Seconds until this window closes."""
+    return WINDOW - int(time.time()) % WINDOW
+
+
+def count(*names: str) -> list[int]:
+    """One more for each name in this window; the counts after it. One round trip, atomic."""
+    keys = [_key(name) for name in names]
+    pipe = _server().pipeline(transaction=True)
+    for key in keys:
+        pipe.incr(key)
+        pipe.expire(key, 2 * WINDOW, nx=True)
+    return [int(number) for number in pipe.execute()[::2]]
+
+
+def check_guesses(request: Request) -> None:
+    """Refuse a network that guessed too often, before anything is looked up. Raises Throttled."""
+    guessed = _server().get(_key(f"guesses:{network(request)}"))
+    if guessed is not None and int(guessed) >= MOST_GUESSES:
+        raise Throttled(wait=seconds_left())
+
+
+def note_guess(request: Request) -> None:
+    """Remember a wrong token."""
+    count(f"guesses:{network(request)}")
+
+
+def _key(name: str) -> str:
+    """The counter of this window; the cache puts the site's schema before each key."""
+    window = int(time.time()) // WINDOW
+    return cache.make_key(f"api:{name}:{window}")
+
+
+def _server() -> Any:
+    """The cache server itself: Django's cache has no counter that begins and expires in one."""
+    return cache._cache.get_client(None, write=True)  # type: ignore[attr-defined]
