@@ -50,7 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """To the site's home; on the platform, to the person's sites."""
         if current_schema() == PUBLIC:
             return reverse("platform:sites")
-        return reverse("studio:today") if request.user.is_owner else reverse("site:home")  # type: ignore[union-attr]
+        return reverse("studio:today") if request.user.can.studio else reverse("site:home")  # type: ignore[union-attr]
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         """The same places as after signing in."""

@@ -197,10 +197,3 @@ class InviteForSomebodyElse(Refusal):
     message = _("This invitation is for another address than that of your account.")
     code = "invite_for_somebody_else"
     status = 403
-
-
-class LastOwner(Refusal):
-    """A site without an owner would belong to nobody."""
-
-    message = _("You are the only owner of this site. Make somebody else an owner first.")
-    code = "last_owner"

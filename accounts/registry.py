@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Notice
+from accounts.roles import Action, Can
 
 Text = Any  # a text that is translated when it is read
 Kind = Notice.Kind
@@ -28,7 +29,7 @@ class To(StrEnum):
     """Whom a message is for."""
 
     FAN = "fan"
-    OWNER = "owner"
+    TEAM = "team"  # those whose role does what the message is about
     ANYONE = "anyone"
 
 
@@ -56,6 +57,7 @@ class Message:
     facts: tuple[str, ...] = ()
     templates: tuple[str, ...] = ("mail/notice",)
     mailed_by_notices: bool = True  # else the app that owns it sends the mail
+    needs: Action | None = None  # what somebody of the team must be allowed to do to get it
 
     def starts_on(self, channel: str) -> bool | None:
         """Whether this way is on for somebody who chose nothing; None: not a way of this kind."""
@@ -69,9 +71,11 @@ class Message:
         entry = f"{self.kind}:{channel}"
         return entry not in chosen if start else f"+{entry}" in chosen
 
-    def is_for(self, *, owner: bool) -> bool:
-        """Whether the owner (or a fan) gets this kind."""
-        return self.to is To.ANYONE or (self.to is To.OWNER) == owner
+    def is_for(self, can: Can) -> bool:
+        """Whether somebody with this role gets this kind."""
+        if self.to is To.FAN:
+            return not can.read  # who opens everything works here
+        return self.to is To.ANYONE or (self.needs is not None and can.do(self.needs))
 
 
 YOU, GROUPS, LEARNING, MEMBERSHIP, SITE, ACCOUNT = (
@@ -149,29 +153,36 @@ MESSAGES = (
         ), mailed_by_notices=False,
     ),
     Message(
-        Kind.NEW_FAN, To.OWNER, SITE, _("New fans"), _("Somebody joins your site."),
-        _("somebody joined your site."), bell=True, mail=False,
+        "invite", To.ANYONE, ACCOUNT, _("Invitation to a team"),
+        _("Somebody wants you to work on their site."),
+        _("somebody who runs this site invited this address to the team."), mail=True,
+        is_fixed=True, is_once=True, templates=("accounts/mail/invite",), mailed_by_notices=False,
+    ),
+    Message(
+        Kind.NEW_FAN, To.TEAM, SITE, _("New fans"), _("Somebody joins your site."),
+        _("somebody joined your site."), needs=Action.MEMBERS, bell=True, mail=False,
         title=_("%(name)s joined"), text=_("A new fan on %(site)s."), action=_("See who it is"),
         facts=("name",),
     ),
     Message(
-        Kind.SALE, To.OWNER, SITE, _("New sales"),
+        Kind.SALE, To.TEAM, SITE, _("New sales"),
         _("Somebody buys something, once for each order."),
-        _("somebody bought something on your site."), bell=True, mail=True,
+        _("somebody bought something on your site."), needs=Action.MONEY, bell=True, mail=True,
         title=_("%(name)s bought %(title)s"), text="%(price)s", action=_("Open the order"),
         facts=("name", "title", "price"),
     ),
     Message(
-        Kind.GROUP_POST, To.OWNER, SITE, _("Posts in your groups"),
+        Kind.GROUP_POST, To.TEAM, SITE, _("Posts in your groups"),
         _("A fan writes in one of your groups."),
-        _("a fan wrote in one of your groups."), bell=True, mail=False,
+        _("a fan wrote in one of your groups."), needs=Action.MODERATE, bell=True, mail=False,
         title=_("%(name)s wrote in %(group)s"), text=_("“%(words)s”"),
         action=_("Read the post"), facts=("name", "group", "words"),
     ),
     Message(
-        Kind.NIGHT_FAILED, To.OWNER, SITE, _("A night that failed"),
+        Kind.NIGHT_FAILED, To.TEAM, SITE, _("A night that failed"),
         _("Segments and suggestions could not be rebuilt, three times."),
-        _("the nightly run of your site failed three times."), bell=True, mail=True,
+        _("the nightly run of your site failed three times."), needs=Action.INSIGHTS,
+        bell=True, mail=True,
         title=_("Last night's run of %(site)s failed"),
         text=_("Segments and suggestions could not be rebuilt in three tries. Your fans still see "
                "what the last good night made; the next night tries again."),

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(StrEnum):
@@ -66,6 +67,31 @@ NAMES: Mapping[Role, Any] = {
     Role.EDITOR: _("editor"),
     Role.ADMIN: _("admin"),
     Role.OWNER: _("owner"),
+}
+# One sentence each, for the invitation and for who chooses a role.
+ABOUT: Mapping[Role, Any] = {
+    Role.FAN: _("Sees what everybody sees, and what they bought."),
+    Role.GUEST: _("Opens every course and every group without paying, and writes there."),
+    Role.MODERATOR: _("Makes and changes groups, and removes what others wrote in them."),
+    Role.EDITOR: _("Writes, publishes and deletes courses, and reads the reports without money."),
+    Role.ADMIN: _("Does everything in the studio, also money and members. Cannot change owners."),
+    Role.OWNER: _("Does everything, and makes and removes owners."),
+}
+WORDS: Mapping[Action, Any] = {
+    Action.READ: _("Open every course and group without paying"),
+    Action.STUDIO: _("Enter the studio"),
+    Action.MODERATE: _("Remove what others wrote"),
+    Action.GROUPS: _("Make, change and delete groups"),
+    Action.CONTENT: _("Write, publish and delete courses; see drafts"),
+    Action.INSIGHTS: _("Read reports (income only with sales)"),
+    Action.LOOK: _("Change look, profile and settings"),
+    Action.MEMBERS: _("See members and segments; give access"),
+    Action.LETTERS: _("Write letters to fans"),
+    Action.PRICES: _("Set prices, tiers and special offers"),
+    Action.MONEY: _("See sales and give money back"),
+    Action.KEYS: _("Make tokens for programs"),
+    Action.TEAM: _("Invite people and change their role"),
+    Action.OWN: pgettext_lazy("action", "Make and remove owners"),
 }
 CHOICES = [(role.value, NAMES[role]) for role in Role]
 

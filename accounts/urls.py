@@ -3,7 +3,7 @@
 from django.urls import path
 
 from accounts import views
-from accounts.views import about, questions
+from accounts.views import about, questions, team
 
 app_name = "accounts"
 urlpatterns = [
@@ -20,6 +20,13 @@ urlpatterns = [
     path("studio/profile/", about.studio_profile, name="studio_profile"),
     path("studio/profile/portrait/", about.studio_portrait, name="studio_portrait"),
     path("studio/settings/", views.studio_settings, name="studio_settings"),
+    path("team/<str:token>/", team.answer, name="team_invite"),
+    path("studio/team/", team.index, name="studio_team"),
+    path("studio/team/invite/", team.invite, name="studio_team_invite"),
+    path("studio/team/invitations/<int:pk>/resend/", team.resend, name="studio_team_resend"),
+    path("studio/team/invitations/<int:pk>/revoke/", team.revoke, name="studio_team_revoke"),
+    path("studio/team/<int:pk>/role/", team.role, name="studio_team_role"),
+    path("studio/team/<int:pk>/remove/", team.remove, name="studio_team_remove"),
     path("studio/members/questions/", questions.index, name="studio_join_questions"),
     path("studio/members/questions/<int:pk>/", questions.edit, name="studio_join_question"),
     path(

@@ -41,9 +41,9 @@ class NotForYou(Refusal):
 
 
 class OwnSite(Refusal):
-    """The creator tried to buy on the own site."""
+    """The creator, or somebody of the team, tried to buy on the own site."""
 
-    message = _("This is your own site: everything is open to you.")
+    message = _("You work on this site: everything is open to you.")
     code = "own_site"
 
 

@@ -120,9 +120,11 @@ def _posts(group: Group) -> QuerySet[Post]:
 
 
 def posts_of(member: Person) -> QuerySet[Post]:
-    """The posts and replies this person may delete: the own ones; all of them for the owner."""
+    """The posts and replies this person may delete: the own ones; who moderates, all."""
     posts = Post.objects.select_related("group", "author")
-    return posts if getattr(member, "is_owner", False) else posts.filter(author_id=member.pk)
+    if member.is_authenticated and member.can.moderate:
+        return posts
+    return posts.filter(author_id=member.pk)
 
 
 def group_names() -> dict[int, str]:

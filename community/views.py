@@ -53,7 +53,7 @@ def _context(request: HttpRequest, group: Group, **more: Any) -> dict[str, Any]:
     joined = getattr(group, "is_joined", False)
     return {
         "group": group,
-        "may_write": joined or getattr(request.user, "is_owner", False),
+        "may_write": joined or (request.user.is_authenticated and request.user.can.read),
         "now": clock.now(),
         "reply_form": WordsForm(label=_("Write a reply"), rows=2, auto_id=False),
         **more,

@@ -68,9 +68,9 @@ class LastOfSingle(Refusal):
 
 
 class OwnRating(Refusal):
-    """The creator cannot rate the own course."""
+    """Who works on the site cannot rate its courses."""
 
-    message = _("You cannot rate your own course. Ask a fan to do it.")
+    message = _("You work on this site, so you cannot rate its courses. Ask a fan to do it.")
     code = "own_rating"
 
 

@@ -56,7 +56,7 @@ def _canonical(request: HttpRequest) -> str:
 def _beacon(request: HttpRequest) -> str:
     """Where pages tell what happens on them; empty where nothing is to be counted."""
     user, creator = getattr(request, "user", None), getattr(request, "creator", None)
-    if creator is None or user is None or getattr(user, "is_owner", False):
+    if creator is None or user is None or getattr(user, "is_team", False):
         return ""
     cookie = request.COOKIES.get(settings.CHOICES_COOKIE_NAME, "")
     may_count = choices_of(user, cookie, request.headers).may_count

@@ -35,7 +35,7 @@ ANYONE = """
     courses:list courses:detail courses:lesson courses:play courses:file
     community:list community:detail
     billing:pricing billing:offer
-    recommend:shelf analytics:beacon accounts:unsubscribe
+    recommend:shelf analytics:beacon accounts:unsubscribe accounts:team_invite
 """
 MEMBER = """
     account_email account_change_password account_set_password
@@ -102,6 +102,10 @@ ROOMS = {
     Action.PRICES: """
         billing:studio_tiers billing:studio_tier_new billing:studio_tier_edit
         billing:studio_course_price billing:studio_segment_offer
+    """,
+    Action.TEAM: """
+        accounts:studio_team accounts:studio_team_invite accounts:studio_team_resend
+        accounts:studio_team_revoke accounts:studio_team_role accounts:studio_team_remove
     """,
     Action.MONEY: """
         billing:studio_sales billing:studio_order billing:studio_refund billing:studio_purchases

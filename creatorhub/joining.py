@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from accounts import services as accounts
 from accounts.models import Notice, User
+from accounts.roles import Action
+from accounts.selectors import team_for
 from analytics import services as analytics
 from analytics.models import Event
 from analytics.selectors.consent import choices_in, is_quiet
@@ -34,11 +36,11 @@ def remember(request: HttpRequest, email_address: Any, **_: Any) -> None:
 
 
 def _tell(member: User) -> None:
-    """The fan is welcomed, and the owner hears of a new fan."""
+    """The fan is welcomed, and who looks after members hears of it."""
     key = f"joined:{member.pk}"
     accounts.notify(member=member, kind=Notice.Kind.WELCOME, key=key, path=reverse("courses:list"))
     accounts.notify_many(
-        members=User.objects.filter(role=User.Role.OWNER),
+        members=team_for(Action.MEMBERS),
         kind=Notice.Kind.NEW_FAN,
         key=key,
         facts={"name": str(member)},

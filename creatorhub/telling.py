@@ -10,7 +10,8 @@ from django.utils.text import Truncator
 
 from accounts import selectors as people
 from accounts import services as accounts
-from accounts.models import Notice, User
+from accounts.models import Notice
+from accounts.roles import Action
 from billing import selectors as money
 from community import selectors as groups
 from community.models import Group, Post
@@ -59,13 +60,13 @@ def tell_of_endings() -> int:
 
 
 def tell_of_failure(run_id: int) -> bool:
-    """A run that was given up is told to the owner, once. Returns whether that was new."""
+    """A run that was given up is told to who reads reports, once. Returns whether that was new."""
     run = tenants.failed_run(run_id)
     if run is None:
         return False
     with open_creator(run.creator):
         told = accounts.notify_many(
-            members=User.objects.filter(role=User.Role.OWNER),
+            members=people.team_for(Action.INSIGHTS),
             kind=Notice.Kind.NIGHT_FAILED,
             key=f"run:{run_id}",
             path=reverse("studio:today"),

@@ -105,7 +105,7 @@ def choices_of(member: User) -> list[tuple[Any, list[Row]]]:
     """The kinds this person may get, in sections, with what is on."""
     sections: dict[Any, list[Row]] = {}
     for message in MESSAGES:
-        if message.is_for(owner=member.is_owner) and not message.is_once:
+        if message.is_for(member.can) and not message.is_once:
             row = Row(message, *(_choice(message, way, member) for way in Channel))
             sections.setdefault(message.section, []).append(row)
     return list(sections.items())

@@ -6,7 +6,7 @@ from accounts.models import User
 
 
 def fans() -> QuerySet[User]:
-    """Everybody on this site but its owner."""
+    """Everybody on this site but its team."""
     return User.objects.filter(role=User.Role.FAN)
 
 

@@ -12,6 +12,7 @@ from accounts.services.factors import (
     unseal,
     use_code,
 )
+from accounts.services.invites import accept, digest_of, invite, resend, revoke
 from accounts.services.limits import Guess, count_guess
 from accounts.services.look import change_appearance, change_logo, change_settings, remove_logo
 from accounts.services.mails import (
@@ -53,9 +54,25 @@ from accounts.services.questions import (
     revive_question,
 )
 from accounts.services.sessions import end_other_sessions, end_session, remember_session
+from accounts.services.team import change_role, hold_team, owner_for_pass, release_owner
 
 __all__ = [
+    "accept",
+    "change_role",
+    "digest_of",
+    "hold_team",
+    "invite",
+    "owner_for_pass",
+    "release_owner",
+    "resend",
+    "revoke",
     "Guess",
+    "Reader",
+    "absolute",
+    "add_note",
+    "add_tag",
+    "answer_questions",
+    "as_reader",
     "become_strong",
     "become_weak",
     "count_guess",
@@ -67,12 +84,6 @@ __all__ = [
     "seal",
     "unseal",
     "use_code",
-    "Reader",
-    "absolute",
-    "add_note",
-    "add_tag",
-    "answer_questions",
-    "as_reader",
     "ask_question",
     "change_appearance",
     "change_avatar",

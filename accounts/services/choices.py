@@ -18,7 +18,7 @@ def choose_messages(*, member: User, on: Collection[str]) -> User:
     person: User = User.objects.select_for_update().get(pk=member.pk)
     kept = list(person.muted)
     for message in MESSAGES:
-        if not message.is_for(owner=person.is_owner) or message.is_fixed or message.is_once:
+        if not message.is_for(person.can) or message.is_fixed or message.is_once:
             continue
         for channel in Channel:
             kept = switched(kept, message.kind, channel, f"{message.kind}:{channel}" in on)

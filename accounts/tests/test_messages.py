@@ -135,8 +135,9 @@ def test_saving_keeps_exactly_what_is_on(browse, alice):
     assert answer.url == "/me/messages/"
     person = User.objects.get(pk=alice.pk)
     on = {f"{message.kind}:{way}" for message in MESSAGES for way in ("bell", "mail")
-          if message.is_for(owner=False) and message.is_on(way, person.muted)}  # fmt: skip
+          if message.is_for(person.can) and message.is_on(way, person.muted)}  # fmt: skip
     fixed = {"receipt:bell", "receipt:mail", "code:mail", "welcome:bell", "welcome:mail"}
+    fixed |= {"invite:mail"}
     assert on == {"reply:bell", "letter:mail"} | fixed
 
 
@@ -249,7 +250,9 @@ def test_every_mail_is_in_the_registry_and_has_both_bodies():
 def test_every_kind_of_notice_is_in_the_registry():
     assert set(Notice.Kind.values) <= set(BY_KIND)
     assert len(BY_KIND) == len(MESSAGES)
-    assert {kind for kind, message in BY_KIND.items() if message.is_fixed} == {"receipt", "code"}
+    assert {kind for kind, message in BY_KIND.items() if message.is_fixed} == {
+        "receipt", "code", "invite",
+    }  # fmt: skip
 
 
 def test_the_link_is_a_route_of_sites_alone():

@@ -75,7 +75,7 @@ def may_remember(kind: Event.Kind, member: User | None, visitor: Visitor | None)
     if _hushed.get() and not rule.is_money:
         return False
     if member is not None:
-        return member.is_remembered and not member.is_owner
+        return member.is_remembered and not member.is_team
     return visitor is not None and rule.visitors
 
 

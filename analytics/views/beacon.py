@@ -63,7 +63,7 @@ def _is_counted(request: HttpRequest, member: User | None, visitor: Visitor | No
         return False
     cookie = request.COOKIES.get(settings.CHOICES_COOKIE_NAME, "")
     choices = choices_of(request.user, cookie, request.headers)
-    return choices.may_count and not (member and member.is_owner)
+    return choices.may_count and not (member and member.is_team)
 
 
 def _limit(request: HttpRequest, member: User | None, visitor: Visitor | None) -> None:

@@ -15,10 +15,10 @@ from billing.models import Offer
 def shown_to(offers: Iterable[Any], member: accounts.Person) -> list[Any]:
     """The offers that this person may see: those for everybody, and those of own segments.
 
-    Who belongs is asked at this second, once per segment; the owner sees every offer.
+    Who belongs is asked at this second, once per segment; who sets prices sees every offer.
     """
     found = list(offers)
-    if getattr(member, "is_owner", False):
+    if member.is_authenticated and member.can.prices:
         return found
     named = {offer.segment_id: offer.segment for offer in found if offer.segment_id}
     own = {pk for pk, segment in named.items() if analytics.belongs(member, segment)}

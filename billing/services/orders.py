@@ -31,7 +31,7 @@ def place_order(*, member: User, offer: Offer, return_to: str = "") -> Order:
     if provider is None:
         raise SellingIsOff
     buyer = User.objects.select_for_update(no_key=True).get(pk=member.pk)
-    if buyer.is_owner:
+    if buyer.is_team:
         raise OwnSite
     for current in Offer.objects.filter(pk=offer.pk, segment__isnull=False):
         selectors.check_shown(current, buyer)

@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from accounts import services as accounts
 from accounts.models import Notice, User
+from accounts.roles import Action
+from accounts.selectors import team_for
 from analytics import services as analytics
 from billing import selectors, tasks
 from billing.engine import money
@@ -51,8 +53,8 @@ def reconcile(order_id: int) -> Order:
     for fact in ledger.book(order, shot):
         for event in ledger.events(order, fact):
             analytics.record(actor=order.member, **event)
-    if is_first and order.state == Order.State.PAID and order.member_id is not None:
-        _welcome(order)
+    if is_first and order.state == Order.State.PAID and order.member is not None:
+        _welcome(order, order.member)
     return order
 
 
@@ -107,29 +109,29 @@ def _grant(order: Order) -> None:
         )
 
 
-def _welcome(order: Order) -> None:
+def _welcome(order: Order, buyer: User) -> None:
     """Once, at the first payment: the receipt goes out, and a lower membership renews no more."""
     for other in selectors.lower_memberships(order):
         by_name(other.provider).cancel(other)
         reconcile(other.pk)
     _queue_receipt(order.pk)
-    _tell(order)
+    _tell(order, buyer)
 
 
-def _tell(order: Order) -> None:
-    """The receipt stands in the buyer's bell, and the owner hears of the sale."""
+def _tell(order: Order, buyer: User) -> None:
+    """The receipt stands in the buyer's bell, and who may see sales hears of it."""
     price = money.show(order.amount, order.currency, here().language)
-    facts = {"name": str(order.member), "title": order.title, "price": price}
+    facts = {"name": str(buyer), "title": order.title, "price": price}
     key = f"order:{order.pk}"
     accounts.notify(
-        member=order.member,
+        member=buyer,
         kind=Notice.Kind.RECEIPT,
         key=key,
         facts=facts,
         path=reverse("billing:order", args=[order.uid]),
     )
     accounts.notify_many(
-        members=User.objects.filter(role=User.Role.OWNER),
+        members=team_for(Action.MONEY),
         kind=Notice.Kind.SALE,
         key=key,
         facts=facts,

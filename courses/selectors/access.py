@@ -16,6 +16,6 @@ def may_open_lesson(member: Person, lesson: Lesson) -> bool:
 
 def may_rate(member: Person, course: Course) -> bool:
     """True for a signed-in fan who may read the course."""
-    if not member.is_authenticated or member.is_owner or course.kind == Course.Kind.PATH:
+    if not member.is_authenticated or member.is_team or course.kind == Course.Kind.PATH:
         return False  # on a path it is the courses that are rated
     return may_read(member, course)

@@ -224,7 +224,7 @@ def _badge(course: Course, member: Person) -> str:
         return _("Draft")
     if course.access == Course.Access.OPEN:
         return _("Free")
-    if not member.is_authenticated or member.is_owner or not may_read(member, course):
+    if not member.is_authenticated or member.is_team or not may_read(member, course):
         return ""
     return _("Yours") if course.key in open_keys(member) else _("Included")
 

@@ -113,7 +113,7 @@ def _next_id(lesson: Lesson) -> int | None:
 @transaction.atomic
 def rate(*, course: Course, member: User, stars: int, text: str = "") -> Rating:
     """Give 1-5 stars; rating again replaces them. Raises OwnRating, NotOpen, StarsRefused."""
-    if member.is_owner:
+    if member.is_team:
         raise OwnRating
     if not may_rate(member, course):
         raise NotOpen

@@ -15,6 +15,11 @@ def fan_email(site: str, number: int) -> str:
     return f"fan{number + 1}@{site}.example.com"
 
 
+def team_email(site: str, role: str) -> str:
+    """The address of somebody on a demo site's team."""
+    return f"{role}@{site}.example.com"
+
+
 def password_of(role: str) -> str:
     """The demo password of a role; made on first need, the same ever after."""
     return str(settings.STATE.secret(f"demo {role}", size=9))

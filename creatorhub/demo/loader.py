@@ -17,7 +17,7 @@ from billing import services as billing
 from billing.models import Offer
 from courses import services as courses
 from courses.models import Course, Lesson, Media, Section
-from creatorhub.demo import content, desk, past
+from creatorhub.demo import content, desk, past, team
 from creatorhub.demo.cast import email_of, password_of
 from creatorhub.demo.media import audio, cover, logo, portrait, video
 from tenants import files
@@ -63,6 +63,7 @@ def load(name: str, say: Say) -> int:
         past.fill(name, texts, shop, FANS, say)
         say("desk")
         desk.fill(texts, timezone.now())
+        team.fill(name, timezone.now())
     return creator.pk
 
 

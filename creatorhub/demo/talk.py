@@ -60,7 +60,7 @@ def open_group(
         Membership(group=group, member=person, joined_at=person.date_joined)
         for person in joined.values()
     )
-    _remember(group, said, [person for person in joined.values() if not person.is_owner])
+    _remember(group, said, [person for person in joined.values() if not person.is_team])
 
 
 def _post(group: Group, text: dict[str, Any], people: dict[str, User], now: datetime) -> list[Post]:
@@ -88,7 +88,7 @@ def _remember(group: Group, said: list[Post], members: list[User]) -> None:
     rows += [
         (Event.Kind.REPLY if post.parent_id else Event.Kind.POST, post.author, post.created_at)
         for post in said
-        if not post.author.is_owner
+        if not post.author.is_team
     ]
     Event.objects.bulk_create(
         Event(kind=kind, actor=person, subject_type="group", subject_id=group.pk, at=at)

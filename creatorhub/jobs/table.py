@@ -189,6 +189,12 @@ JOBS = (
                 "settings",
                 _("language, time zone, terms, privacy, about"),
             ),
+            Page(
+                "accounts:studio_team",
+                _("Team"),
+                "users",
+                _("invite, roles, admin, editor, moderator, guest, who may do what, owner"),
+            ),
         ),
     ),
 )

@@ -5,7 +5,8 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.models import User
+from accounts import services as accounts
+from accounts.errors import NoOwnerHere
 from creatorhub.creator import creator_page
 from creatorhub.home import home_of
 from tenants import services as tenants
@@ -36,15 +37,20 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 def enter(request: HttpRequest) -> HttpResponse:
-    """The owner arrives from the platform with a one-time code; only the POST spends it."""
+    """The owner arrives from the platform with a one-time code; only the POST spends it.
+
+    It opens the account of the platform's creator, and only while that one is an owner here.
+    """
     if request.method != "POST":
         return render(request, "site/enter.html", {"code": request.GET.get("code", "")})
     code = request.POST.get("code", "")
     try:
-        tenants.use_pass(creator=request.creator, code=code)  # type: ignore[attr-defined]
-    except CodeRefused as refusal:
+        entry = tenants.use_pass(creator=request.creator, code=code)  # type: ignore[attr-defined]
+        owner = accounts.owner_for_pass(email=entry.email)
+    except (CodeRefused, NoOwnerHere) as refusal:
         return render(request, "site/enter.html", {"refusal": refusal}, status=403)
-    # By role, not by e-mail: the owner may have another address here than on the platform.
-    owner = User.objects.filter(role=User.Role.OWNER).earliest("pk")
     login(request, owner, backend=settings.AUTHENTICATION_BACKENDS[0])
+    if entry.is_strong:
+        accounts.become_strong(request, owner, by="platform")
+    accounts.remember_session(request)
     return redirect("studio:today")

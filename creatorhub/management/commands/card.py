@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from creatorhub.demo import behaviour, cast, content
+from creatorhub.demo import behaviour, cast, content, team
 from tenants import hosts
 from tenants.models import Creator
 
@@ -43,7 +43,7 @@ def make_card() -> dict[str, Any]:
 
 
 def site_card(creator: Creator) -> dict[str, Any]:
-    """One demo site with its owner and two fans of different planted taste."""
+    """One demo site with its owner, its team and two fans of different planted taste."""
     name = creator.host.partition(".")[0]
     tastes = [taste["key"] for taste in content.site(name)["tastes"]]
     return {
@@ -55,6 +55,14 @@ def site_card(creator: Creator) -> dict[str, Any]:
             "email": cast.email_of(name),
             "password": cast.password_of(f"{name} owner"),
         },
+        "team": [
+            {
+                "role": role.value,
+                "email": cast.team_email(name, role),
+                "password": cast.password_of(f"{name} {role}"),
+            }
+            for role in team.ROLES
+        ],
         "fans": [
             {
                 "email": cast.fan_email(name, number),
@@ -79,8 +87,11 @@ def as_text(card: dict[str, Any]) -> str:
         lines += ["", f"  {site['title']:<17} {site['url']}"]
         owner = site["owner"]
         lines.append(f"    creator         {owner['email']:<26} {owner['password']}")
+        for one in site["team"]:
+            lines.append(f"    {one['role']}".ljust(20) + f"{one['email']:<26} {one['password']}")
         for fan in site["fans"]:
             lines.append(
                 f"    fan ({fan['taste']})".ljust(20) + f"{fan['email']:<26} {fan['password']}"
             )
+    lines += ["", "  Money and members ask for a second step; the pages lead through setting it up."]
     return "\n".join([*lines, "", "  Ctrl-C stops everything.", ""])

@@ -29,6 +29,7 @@ VISITOR = {
     "account_login": "/accounts/login/",
     "account_signup": "/accounts/signup/",
     "account_reset_password": "/accounts/password/reset/",
+    "accounts:team_invite": "/team/{invite}/",
     "404": "/nothing-here/",
 }
 FAN = {
@@ -95,6 +96,8 @@ OWNER = {
     "accounts:studio_profile": "/studio/profile/",
     "accounts:studio_appearance": "/studio/appearance/",
     "accounts:studio_settings": "/studio/settings/",
+    "accounts:studio_team": "/studio/team/",
+    "accounts:studio_team_remove": "/studio/team/{editor}/remove/",
     "accounts:notices owner": "/notices/",
 }
 PLATFORM = {
@@ -127,6 +130,8 @@ NO_PAGES = set(
     studio:insights_run analytics:studio_members_tag analytics:studio_members_csv
     accounts:avatar accounts:studio_join_question_move accounts:studio_join_question_state
     accounts:studio_logo accounts:studio_portrait
+    accounts:studio_team_invite accounts:studio_team_resend accounts:studio_team_revoke
+    accounts:studio_team_role
     analytics:studio_member_access analytics:studio_member_access_end
     analytics:studio_member_note analytics:studio_member_note_delete
     analytics:studio_member_tags analytics:studio_rule_count
@@ -145,7 +150,10 @@ def holes(stack: Stack, site: str) -> dict[str, Any]:
     return stack.ask(  # type: ignore[no-any-return]
         site,
         f"""
-from accounts.models import JoinQuestion, Tier, User
+from datetime import timedelta
+from django.utils import timezone
+from accounts.models import JoinQuestion, TeamInvite, Tier, User
+from accounts.services import digest_of
 from analytics.models import RuleSegment, Segment
 from billing.models import Order
 from community.models import Group
@@ -159,6 +167,12 @@ found = dict(course=course.slug, course_id=course.pk, path=path.slug, path_id=pa
 found.update(free=lessons.get(is_preview=True).pk, locked=lessons.filter(is_preview=False)[0].pk)
 found.update(group=group.slug, group_id=group.pk, tier=Tier.objects.first().pk)
 found.update(member=User.objects.filter(role="fan").first().pk)
+found.update(editor=User.objects.get(role="editor").pk, invite="look-at-me")
+owner = User.objects.filter(role="owner").first()
+TeamInvite.objects.get_or_create(
+    email="invited@example.com",
+    defaults=dict(role="guest", digest=digest_of("look-at-me"), invited_by=owner,
+                  expires_at=timezone.now() + timedelta(days=7)))
 found.update(segment=Segment.objects.first().slug, rule=RuleSegment.objects.first().pk)
 found.update(question=JoinQuestion.objects.first().pk, section=course.sections.first().pk)
 found.update(letter=Letter.objects.first().pk)
