@@ -1,7 +1,9 @@
 """The outer doors: request ids, headers, origins, suspended sites, and who may enter where."""
 
+import gzip
 import logging
 import re
+import secrets
 import time
 import uuid
 from collections.abc import Callable
@@ -15,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
@@ -107,13 +110,30 @@ class CompressionMiddleware(GZipMiddleware):
 
     TEXTS = ("text/", "application/json", "application/javascript", "application/xml", "image/svg")
 
+    LEVEL = 3  # half the time of level 6 for a tenth more bytes
+    LEAST = 200  # bytes
+
     def process_response(self, request: HttpRequest, response: Any) -> Any:
         """Compress what is whole and a text."""
         if response.streaming or response.status_code == 206:
             return response
-        if not response.headers.get("Content-Type", "").startswith(self.TEXTS):
+        is_text = response.headers.get("Content-Type", "").startswith(self.TEXTS)
+        if not is_text or "Content-Encoding" in response or len(response.content) < self.LEAST:
             return response
-        return super().process_response(request, response)
+        patch_vary_headers(response, ("Accept-Encoding",))
+        if "gzip" in request.headers.get("Accept-Encoding", ""):
+            response.content = self._packed(response.content)
+            response.headers["Content-Length"] = str(len(response.content))
+            response.headers["Content-Encoding"] = "gzip"
+            if response.headers.get("ETag", "").startswith('"'):
+                response.headers["ETag"] = "W/" + response.headers["ETag"]
+        return response
+
+    def _packed(self, text: bytes) -> bytes:
+        """The header may name a file: a name of random length is the padding."""
+        packed = gzip.compress(text, self.LEVEL, mtime=0)
+        padding = b"a" * secrets.randbelow(self.max_random_bytes)
+        return packed[:3] + bytes([gzip.FNAME]) + packed[4:10] + padding + b"\0" + packed[10:]
 
 
 class OriginMiddleware:

@@ -8,6 +8,8 @@ class TenantsConfig(AppConfig):
     verbose_name = _("Sites")
 
     def ready(self) -> None:
+        from tenants import versions
         from tenants.poolers import check_server
 
         connection_created.connect(check_server, dispatch_uid="tenants.poolers")
+        connection_created.connect(versions.watch, dispatch_uid="tenants.versions")

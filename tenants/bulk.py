@@ -6,6 +6,8 @@ from typing import Any, LiteralString
 from django.db import connection, models
 from psycopg import sql
 
+from tenants import versions
+
 Row = Sequence[Any]
 
 
@@ -62,6 +64,8 @@ def _copy(cursor: Any, table: str, columns: Sequence[str], rows: Iterable[Row]) 
         for row in rows:
             copy.write_row(row)
             count += 1
+    if table not in versions.QUIET:
+        versions.changed()
     return count
 
 

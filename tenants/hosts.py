@@ -12,7 +12,9 @@ from tenants.schemas import open_public
 # new colour reaches every other process at once for a person.
 KEPT_FOR = 5.0  # seconds
 MOST_KEPT = 2_000
-_kept: dict[str, tuple[float, dict[str, Any]]] = {}
+# Until when, the row's values, and a number that changes with them.
+Kept = tuple[float, dict[str, Any], int]
+_kept: dict[str, Kept] = {}
 
 
 def creator_at(host: str) -> Creator | None:
@@ -20,10 +22,14 @@ def creator_at(host: str) -> Creator | None:
     found = _kept.get(host)
     if found is None or found[0] < time.monotonic():
         found = _look_up(host)
-    return Creator(**found[1]) if found else None
+    if found is None:
+        return None
+    creator = Creator(**found[1])
+    creator.fingerprint = found[2]
+    return creator
 
 
-def _look_up(host: str) -> tuple[float, dict[str, Any]] | None:
+def _look_up(host: str) -> Kept | None:
     with open_public():
         domain = Domain.objects.select_related("tenant").filter(domain=host).first()
     if domain is None:
@@ -32,7 +38,8 @@ def _look_up(host: str) -> tuple[float, dict[str, Any]] | None:
     if len(_kept) >= MOST_KEPT:
         _kept.clear()
     # Returned as it is: another thread may forget everything between these two lines.
-    kept = _kept[host] = (time.monotonic() + KEPT_FOR, site_values(domain.tenant))
+    values = site_values(domain.tenant)
+    kept = _kept[host] = (time.monotonic() + KEPT_FOR, values, hash(repr(values)))
     return kept
 
 

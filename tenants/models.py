@@ -32,6 +32,7 @@ class Creator(TenantMixin):
         ACTIVE = "active", _("active")
         SUSPENDED = "suspended", _("suspended")
 
+    fingerprint = 0  # changes with the row's values; set by tenants.hosts
     auto_create_schema = False
     auto_drop_schema = False
 

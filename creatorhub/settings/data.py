@@ -58,8 +58,16 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": _cache or valkey.cache_url(STATE),
         "KEY_FUNCTION": "django_tenants.cache.make_key",
-    }
+    },
+    # One mark per schema, asked for by name from any other schema: see tenants.versions.
+    "versions": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": _cache or valkey.cache_url(STATE),
+        "KEY_PREFIX": "version",
+    },
 }
+# Seconds that a whole anonymous page is kept at the most; a test sees each change at once.
+PAGES_KEPT_FOR = env.number("PAGES_KEPT_FOR", 0 if ROLE == "test" else 10, low=0, high=60)
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

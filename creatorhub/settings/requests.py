@@ -31,6 +31,7 @@ MIDDLEWARE = [
     # After the language is known: their refusals are read by people.
     "creatorhub.middleware.OriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "creatorhub.caching.WholePageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "creatorhub.middleware.SuspensionMiddleware",
@@ -43,6 +44,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["creatorhub.templatetags.icons"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
