@@ -21,7 +21,6 @@ from accounts.selectors.factors import (
     may_now,
     own_origin,
     stored_host,
-    words_now,
 )
 from accounts.selectors.look import (
     PLATFORM_COLOR,
@@ -79,7 +78,6 @@ __all__ = [
     "may_now",
     "own_origin",
     "stored_host",
-    "words_now",
     "choices_of",
     "fans",
     "find_invite",
