@@ -188,5 +188,19 @@ MESSAGES = (
                "what the last good night made; the next night tries again."),
         action=_("Look at the nights"),
     ),
+    Message(
+        Kind.FAN_LEFT, To.TEAM, SITE, _("Fans who leave"),
+        _("Somebody deletes their account. You are not told who."),
+        _("somebody deleted their account on your site."), needs=Action.MEMBERS, bell=True,
+        mail=False, title=_("A fan deleted their account"),
+        text=_("Their data is gone. What they paid stays in the books, without a name."),
+        action=_("See your members"),
+    ),
+    Message(
+        "goodbye", To.ANYONE, ACCOUNT, _("Your account is deleted"),
+        _("Once, when an account is deleted, as proof."), _("your account was deleted."),
+        mail=True, is_fixed=True, is_once=True, templates=("mail/goodbye",),
+        mailed_by_notices=False,
+    ),
 )  # fmt: skip
 BY_KIND = {message.kind: message for message in MESSAGES}

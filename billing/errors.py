@@ -94,3 +94,10 @@ class TierRefused(Refusal):
 
     message = _("This tier cannot be saved.")
     code = "tier_refused"
+
+
+class StillRenews(Refusal):
+    """Something would be charged again after the buyer is gone."""
+
+    message = _("A membership of yours still renews. Cancel it under “Orders”, then try again.")
+    code = "still_renews"

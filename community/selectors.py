@@ -8,9 +8,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.selectors import holders_of, may_open
+from accounts.selectors.own import Field, Source
 from community.models import Group, Membership, Post
 from tenants import clock
 
@@ -130,3 +132,32 @@ def posts_of(member: Person) -> QuerySet[Post]:
 def group_names() -> dict[int, str]:
     """Id to title of every group."""
     return dict(Group.objects.order_by("pk").values_list("pk", "title"))
+
+
+def own_sources() -> list[Source]:
+    """What groups know of one person: places, posts and replies; see accounts.selectors.own."""
+    return [
+        Source(
+            "groups", _("Your groups"),
+            _("So that you can write there and hear what is new."), "users",
+            lambda who: Membership.objects.filter(member_id=who).order_by("-joined_at", "-pk"),
+            (
+                Field("group", _("Group"), "group__title"),
+                Field("joined_at", _("Joined"), "joined_at", "moment"),
+            ),
+            ("community.Membership.member", "community.Group.members"),
+        ),
+        Source(
+            "posts", _("What you wrote"),
+            _("Posts and replies, because others read and answer them."), "comment",
+            lambda who: Post.objects.filter(author_id=who).order_by("-created_at", "-pk"),
+            (
+                Field("group", _("Group"), "group__title"),
+                Field("words", _("Your words"), "body"),
+                Field("at", _("When"), "created_at", "moment"),
+                Field("number", _("Number of the post"), "pk", in_short=False),
+                Field("answers", _("Answer to number"), "parent_id", in_short=False),
+            ),
+            ("community.Post.author",),
+        ),
+    ]  # fmt: skip

@@ -29,7 +29,8 @@ ANYONE = """
     account_reset_password account_confirm_password_reset_code
     account_complete_password_reset account_password_reset_completed
     mfa_authenticate mfa_login_webauthn
-    site:home site:terms site:privacy site:enter site:choices site:creator robots sitemap
+    site:home site:terms site:privacy site:enter site:choices site:creator site:own_data_gone
+    robots sitemap
     platform:home platform:terms platform:privacy platform:start platform:confirm platform:resend
     platform:mail platform:message platform:message_frame
     courses:list courses:detail courses:lesson courses:play courses:file
@@ -45,6 +46,7 @@ MEMBER = """
     mfa_edit_webauthn usersessions_list
     platform:sites platform:open_studio
     accounts:me accounts:profile accounts:avatar
+    site:own_data site:own_data_file site:own_data_wipe site:own_data_delete
     accounts:messages accounts:notices accounts:notice accounts:notices_read
     courses:mine courses:progress courses:finish courses:rate courses:reopen
     community:join community:leave community:post community:reply community:delete
@@ -86,7 +88,7 @@ ROOMS = {
         analytics:studio_members analytics:studio_members_tag analytics:studio_members_csv
         analytics:studio_member analytics:studio_member_note analytics:studio_member_note_delete
         analytics:studio_member_tags analytics:studio_member_access
-        analytics:studio_member_access_end
+        analytics:studio_member_access_end studio:member_delete
         analytics:studio_segments analytics:studio_segment analytics:studio_rule_new
         analytics:studio_rule analytics:studio_rule_delete analytics:studio_rule_count
         analytics:studio_rule_open

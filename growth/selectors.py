@@ -6,9 +6,11 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.selectors import fans
+from accounts.selectors.own import Field, Source
 from analytics import selectors as memory
 from analytics.errors import NoSuchAudience
 from analytics.models import Event, RuleSegment
@@ -140,3 +142,20 @@ def waiting(letter_id: int | None = None) -> QuerySet[LetterCopy]:
 def sent_since(moment: datetime) -> int:
     """How many letters went out since then."""
     return Letter.objects.filter(sent_at__gte=moment).count()
+
+
+def own_sources() -> list[Source]:
+    """The letters that one fan got; see accounts.selectors.own."""
+    return [
+        Source(
+            "letters", gettext_lazy("Letters from the creator"),
+            gettext_lazy("So that a letter comes to you once."), "mail",
+            lambda who: LetterCopy.objects.filter(member_id=who).order_by("-pk"),
+            (
+                Field("subject", gettext_lazy("Subject"), "letter__subject"),
+                Field("sent_at", gettext_lazy("Sent"), "letter__sent_at", "moment"),
+                Field("mailed_at", gettext_lazy("Mailed on"), "mailed_at", "moment", in_short=False),
+            ),
+            ("growth.LetterCopy.member",),
+        )
+    ]  # fmt: skip

@@ -28,6 +28,7 @@ class Notice(TenantModel):
         SALE = "sale", _("A sale")
         GROUP_POST = "group_post", _("A post in one of your groups")
         NIGHT_FAILED = "night_failed", _("A nightly run that failed")
+        FAN_LEFT = "fan_left", _("A fan who left")
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", verbose_name=_("member")

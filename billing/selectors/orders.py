@@ -69,5 +69,6 @@ def lower_memberships(order: Order) -> QuerySet[Order]:
     ranks = dict(Tier.objects.values_list("pk", "rank"))
     rank = max((ranks.get(pk, 0) for pk in ids_in(order.keys, "tier")), default=0)
     lower = [f"tier:{pk}" for pk, other in ranks.items() if other < rank]
-    renewing = orders_of(order.member).filter(state=Order.State.PAID, renews=True)
+    mine = Order.objects.filter(member_id=order.member_id)
+    renewing = mine.filter(state=Order.State.PAID, renews=True)
     return renewing.filter(keys__contained_by=lower).exclude(pk=order.pk)

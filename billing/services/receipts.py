@@ -24,9 +24,10 @@ def send_receipt(*, order_id: int) -> bool:
     order = locked.select_related("member").first()
     if order is None:
         return False
-    has_address = bool(order.member and order.member.email)
-    if has_address:
-        _message(order, order.member).send()
+    buyer = order.member
+    has_address = buyer is not None and bool(buyer.email)
+    if buyer is not None and has_address:
+        _message(order, buyer).send()
     Order.objects.filter(pk=order_id).update(receipt_at=clock.now())
     return has_address
 

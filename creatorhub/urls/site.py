@@ -5,7 +5,7 @@ from django.urls import include, path
 from creatorhub.urls.api import api_urls
 from creatorhub.urls.insights import insights_urls
 from creatorhub.urls.shared import shared
-from creatorhub.views import choices, site, studio
+from creatorhub.views import choices, owndata, site, studio
 
 site_urls = [
     path("", site.home, name="home"),
@@ -14,10 +14,16 @@ site_urls = [
     path("privacy/", site.privacy, name="privacy"),
     path("enter/", site.enter, name="enter"),
     path("privacy/choices/", choices.choices, name="choices"),
+    path("me/data/", owndata.own_data, name="own_data"),
+    path("me/data/file/<slug:kind>/", owndata.own_data_file, name="own_data_file"),
+    path("me/data/wipe/", owndata.own_data_wipe, name="own_data_wipe"),
+    path("me/data/delete/", owndata.own_data_delete, name="own_data_delete"),
+    path("goodbye/", owndata.own_data_gone, name="own_data_gone"),
 ]
 studio_urls = [
     path("", studio.today, name="today"),
     path("find/", studio.find, name="find"),
+    path("members/<int:pk>/delete/", owndata.member_delete, name="member_delete"),
     *insights_urls,
 ]
 
