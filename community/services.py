@@ -10,6 +10,7 @@ from accounts.models import Notice, User
 from accounts.roles import Action
 from accounts.selectors import team_for
 from accounts.services import notify_many, withdraw_notices
+from accounts.services.erasing import drop_from_digests, unname_notices
 from analytics.models import Event
 from analytics.services import record
 from community import selectors
@@ -149,11 +150,12 @@ def _tell_of_post(group: Group, said: Post) -> None:
     notify_many(members=team, kind=Notice.Kind.GROUP_POST, **told)
 
 
-def _tell_of_reply(group: Group, said: Post, answered_id: int) -> None:
+def _tell_of_reply(group: Group, said: Post, answered_id: int | None) -> None:
     """Whoever was answered hears of it, and so does whoever began, while they may read it."""
     thread: Any = said.parent_id
     began = Post.objects.values_list("author_id", flat=True).get(pk=thread)
-    heard = User.objects.filter(pk__in=[answered_id, began]).exclude(pk=said.author_id)
+    there = {pk for pk in (answered_id, began) if pk is not None} - {said.author_id}
+    heard = User.objects.filter(pk__in=there)
     notify_many(
         members=[member.pk for member in heard if selectors.may_read(member, group)],
         kind=Notice.Kind.REPLY,
@@ -165,7 +167,8 @@ def _tell_of_reply(group: Group, said: Post, answered_id: int) -> None:
 
 def _facts(group: Group, said: Post) -> dict[str, Any]:
     words = " ".join(said.body.split())
-    return {"name": said.author.name, "group": group.title, "words": Truncator(words).chars(140)}
+    name = said.author.name if said.author else ""
+    return {"name": name, "group": group.title, "words": Truncator(words).chars(140)}
 
 
 def _path(group: Group, said: Post) -> str:
@@ -199,3 +202,25 @@ def delete_post(*, post_id: int, actor: User) -> None:
     gone = [found.pk, *found.replies.values_list("pk", flat=True)]
     found.delete()
     withdraw_notices(keys=[f"post:{pk}" for pk in gone])
+
+
+@transaction.atomic
+def erase_words(*, member: User, keep: bool) -> None:
+    """What becomes of posts and replies whose author leaves the site.
+
+    With `keep` they stay without a name. Else they go, and of a post that others answered the
+    place stays, without its words; what others were told of them goes with them.
+    """
+    mine = Post.objects.filter(author=member)
+    heads = mine.filter(parent=None).select_related("group")
+    drop_from_digests(paths={_path(post.group, post) for post in heads})
+    keys = [f"post:{pk}" for pk in mine.values_list("pk", flat=True)]
+    if keep:
+        unname_notices(keys=keys)
+        mine.update(author=None)
+        return
+    withdraw_notices(keys=keys)
+    others = Post.objects.filter(parent__in=mine).exclude(author=member)
+    answered = list(others.values_list("parent_id", flat=True).distinct())
+    mine.exclude(pk__in=answered).delete()
+    mine.update(author=None, body="")
