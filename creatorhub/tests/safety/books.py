@@ -134,14 +134,23 @@ class Books:
 
     def wrongs(self) -> list[str]:
         """Every rule that is broken now, with the first rows that break it."""
-        connection = self._connection()
-        with connection.transaction():
-            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            return [
-                f"{rule}: {rows[:3]}"
-                for rule, statement in RULES.items()
-                if (rows := connection.execute(statement).fetchall())
-            ]
+        return list(until(self._look, SOON, "the database answers")[0])
+
+    def _look(self) -> Any:
+        try:
+            connection = self._connection()
+            with connection.transaction():
+                connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                return (
+                    [
+                        f"{rule}: {rows[:3]}"
+                        for rule, statement in RULES.items()
+                        if (rows := connection.execute(statement).fetchall())
+                    ],
+                )
+        except psycopg.OperationalError:
+            self._open = None
+            return None
 
     def missing(self, bought: set[tuple[int, int]], said: set[str]) -> list[str]:
         """What people were told is done, and is not there."""

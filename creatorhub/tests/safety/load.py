@@ -11,7 +11,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 BUYERS, READERS = 3, 2
-PAUSE = 0.5  # seconds between two purchases, or two posts, of one person
+PAUSE = 1.5  # seconds at the most between two purchases of one person
+WRITES, READS = 0.5, 0.5  # seconds between two posts, and at the most between two pages
+KEPT_BACK = 6  # courses that nobody buys: whoever owns all of them has no shelf
 PATIENCE = 30.0  # seconds for one answer
 TOKEN = "a" * 32  # a browser's own half of the form token
 SEEN = ["/", "/courses/", "/groups/room/", "/me/"]
@@ -44,7 +46,8 @@ class Load:
         self.said: set[str] = set()
         self.paying = threading.Event()
         self._over = threading.Event()
-        self._wishes = [(fan, offer) for fan in told["fans"] for offer in told["offers"]]
+        offers = told["offers"][:-KEPT_BACK]
+        self._wishes = [(fan, offer) for fan in told["fans"] for offer in offers]
         random.Random(seed).shuffle(self._wishes)
         work = [self._buy] * BUYERS + [self._write] + [self._read] * READERS
         self._threads = [threading.Thread(target=self._go, args=(each, n), daemon=True)
@@ -105,11 +108,11 @@ class Load:
         fan = chance.choice(self.told["fans"][: self.told["members"]])
         if self._ask(fan, "POST", "/groups/room/post/", {"body": words}).status in {200, 302, 303}:
             self.said.add(words)
-        self._over.wait(PAUSE)
+        self._over.wait(WRITES)
 
     def _read(self, chance: random.Random, number: int) -> None:
         self._ask(chance.choice(self.told["fans"]), "GET", chance.choice(SEEN))
-        self._over.wait(PAUSE * chance.random())
+        self._over.wait(READS * chance.random())
 
     def _ask(
         self, fan: dict[str, Any], method: str, path: str, form: dict[str, str] | None = None

@@ -11,7 +11,7 @@ from creatorhub.tests.safety.post import Post
 
 KINDS = ["worker", "web", "database", "broker"]
 WITHIN = 120.0  # seconds from the restart to the end of the night
-NIGHT = 2.5  # seconds that a night of the small site takes, about
+NIGHT = 1.5  # seconds that a night of the small site takes at the least
 PAYMENT = 0.05  # seconds that paying takes, about
 CALM = 1.0  # seconds of answers after the restart
 
