@@ -18,7 +18,8 @@ class ContextFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Never drops a line."""
-        record.creator = getattr(connection, "schema_name", None) or NOBODY
+        given = getattr(record, "creator", None)  # by a line that is written after the visit
+        record.creator = given or getattr(connection, "schema_name", None) or NOBODY
         record.request_id = request_id.get()
         return True
 

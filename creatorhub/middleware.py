@@ -50,7 +50,9 @@ class RequestIdMiddleware:
         try:
             response = self.get_response(request)
             if response.status_code == 403:  # its page names the id, so the log must know it
-                log.info("refused: %s %s", request.method, metrics.route_of(request))
+                whose = getattr(getattr(request, "creator", None), "schema_name", None)
+                told = (request.method, metrics.route_of(request))
+                log.info("refused: %s %s", *told, extra={"creator": whose})
         finally:
             logs.request_id.reset(token)
         metrics.count(request, response.status_code, time.perf_counter() - started)

@@ -8,8 +8,9 @@ from django.core.cache import cache
 from django.db import connection, connections
 from django.test import override_settings
 
+from conftest import SiteClient
 from creatorhub.celery import leave_sign_of_life
-from creatorhub.embedded import valkey
+from creatorhub.embedded import postgres, valkey
 from creatorhub.logs import ContextFilter
 from tenants.schemas import open_creator
 
@@ -63,8 +64,6 @@ def database_is_down(db_is_real):
 
 def test_a_database_that_is_down_is_named_and_the_process_still_answers(database_is_down):
     from django.conf import settings
-
-    from conftest import SiteClient
 
     platform = SiteClient(settings.PLATFORM_HOST)
     leave_sign_of_life()
@@ -161,3 +160,25 @@ def test_readiness_fails_while_the_broker_is_down_and_is_back_with_it(
     assert (down.status_code, down.json()["broker"], down.json()["database"]) == (503, "down", "ok")
     assert platform.get("/healthz").status_code == 200
     assert platform.get(path).status_code == 200
+
+
+def test_readiness_fails_while_the_database_is_down_and_is_back_with_it(db_is_real, settings):
+    platform = SiteClient(settings.PLATFORM_HOST)
+    leave_sign_of_life()
+    connection.close()
+    postgres.stop(settings.STATE)
+    try:
+        down = platform.get("/health")
+        lives = platform.get("/healthz")
+        told = platform.get("/metrics").content.decode()
+    finally:
+        postgres.server(settings.STATE, careless=True).bring_up(
+            patience=30.0, asked_to_stop=lambda: False
+        )
+        connection.close()
+
+    assert (down.status_code, down.json()["database"], down.json()["broker"]) == (503, "down", "ok")
+    assert lives.status_code == 200
+    assert 'creatorhub_up{part="database"} 0.0' in told
+    assert 'creatorhub_up{part="broker"} 1.0' in told
+    assert platform.get("/health").status_code == 200

@@ -96,13 +96,14 @@ def test_a_500_names_the_id_that_the_log_knows(ada, site, written, monkeypatch):
     assert "ZeroDivisionError" in line["error"]
 
 
-def test_a_refusal_names_the_id_that_the_log_knows(browse, alice, written):
+def test_a_refusal_names_the_id_that_the_log_knows(ada, browse, alice, written):
     answer = browse(alice).get("/studio/groups/", headers={"X-Request-Id": GIVEN})
 
     assert answer.status_code == 403
     assert f"<code>{GIVEN}</code>" in answer.content.decode()
     [line] = [line for line in written() if line["request"] == GIVEN]
     assert line["message"] == "refused: GET community:studio_list"
+    assert line["creator"] == ada.schema_name
 
 
 def test_a_page_that_is_not_there_names_none(site):
