@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
 import subprocess
 import tarfile
 from collections.abc import Mapping
@@ -89,6 +88,7 @@ def server(environ: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     """The name of the database at DATABASE_URL, and the variables that lead libpq to it."""
     url = urlsplit(environ["DATABASE_URL"].strip())
     named = {
+        "PGCONNECT_TIMEOUT": "15",
         "PGHOST": url.hostname or "",
         "PGPORT": str(url.port or ""),
         "PGUSER": unquote(url.username or ""),
@@ -102,7 +102,7 @@ def _program(environ: Mapping[str, str], name: str) -> str:
     """A program beside the pg_dump that PG_DUMP names; else the embedded one."""
     if chosen := environ.get("PG_DUMP"):
         return name if os.sep not in chosen else str(Path(chosen).with_name(name))
-    return shutil.which(name) or postgres_programs(Path(), None).program(name)
+    return postgres_programs(Path(), None).program(name)
 
 
 def run(command: list[str], environ: Mapping[str, str]) -> str:
@@ -113,7 +113,7 @@ def run(command: list[str], environ: Mapping[str, str]) -> str:
         raise ServiceFailed(f"{command[0]} does not run here: {trouble.strerror}") from None
     if done.returncode != 0:
         said = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
-        raise ServiceFailed(f"{Path(command[0]).name}: {said[-1]}")
+        raise ServiceFailed(f"{Path(command[0]).name} could not do its work: {said[-1].strip()}")
     return done.stdout
 
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg import sql
 
-from tenants import hosts
+from tenants import hosts, versions
 from tenants.addresses import check, skeleton
 from tenants.errors import (
     ArchiveDamaged,
@@ -30,7 +30,7 @@ from tenants.errors import (
 )
 from tenants.models import Creator, Run
 from tenants.parcel import Parcel, opened
-from tenants.schemas import open_public
+from tenants.schemas import open_creator, open_public
 from tenants.selectors import named
 from tenants.services.archives import cached, manifest, media, rows, tables
 from tenants.services.archives.manifest import Manifest
@@ -134,6 +134,8 @@ def restore_into(path: Path, creator: Creator, say: Say) -> None:
             media.add(files, live, wanted)
         hosts.forget()
         cached.forget(creator.schema_name)
+        with open_creator(creator):
+            versions.changed()
         media.remove_others(live, before, wanted)
 
 
