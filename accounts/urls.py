@@ -3,7 +3,7 @@
 from django.urls import path
 
 from accounts import views
-from accounts.views import about, questions, team
+from accounts.views import about, questions, team, tokens
 
 app_name = "accounts"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("studio/profile/", about.studio_profile, name="studio_profile"),
     path("studio/profile/portrait/", about.studio_portrait, name="studio_portrait"),
     path("studio/settings/", views.studio_settings, name="studio_settings"),
+    path("studio/tokens/", tokens.index, name="studio_tokens"),
+    path("studio/tokens/<int:pk>/revoke/", tokens.revoke, name="studio_token_revoke"),
     path("team/<str:token>/", team.answer, name="team_invite"),
     path("studio/team/", team.index, name="studio_team"),
     path("studio/team/invite/", team.invite, name="studio_team_invite"),

@@ -63,7 +63,7 @@ API = """
 """
 ROOMS = {
     Action.STUDIO: """
-        studio:today studio:find
+        studio:today studio:find studio:api
     """,
     Action.CONTENT: """
         courses:studio_list courses:studio_new courses:studio_edit courses:studio_publish
@@ -108,6 +108,9 @@ ROOMS = {
     Action.TEAM: """
         accounts:studio_team accounts:studio_team_invite accounts:studio_team_resend
         accounts:studio_team_revoke accounts:studio_team_role accounts:studio_team_remove
+    """,
+    Action.KEYS: """
+        accounts:studio_tokens accounts:studio_token_revoke
     """,
     Action.MONEY: """
         billing:studio_sales billing:studio_order billing:studio_refund billing:studio_purchases

@@ -190,6 +190,18 @@ JOBS = (
                 _("language, time zone, terms, privacy, about"),
             ),
             Page(
+                "accounts:studio_tokens",
+                _("Tokens"),
+                "key",
+                _("API, programs, keys, access, automation, connect, integrations"),
+            ),
+            Page(
+                "studio:api",
+                _("API for programs"),
+                "file",
+                _("REST, OpenAPI, JSON, developers, connect, integrations, documentation"),
+            ),
+            Page(
                 "accounts:studio_team",
                 _("Team"),
                 "users",

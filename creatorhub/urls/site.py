@@ -5,7 +5,7 @@ from django.urls import include, path
 from creatorhub.urls.api import api_urls
 from creatorhub.urls.insights import insights_urls
 from creatorhub.urls.shared import shared
-from creatorhub.views import choices, owndata, site, studio
+from creatorhub.views import api, choices, owndata, site, studio
 
 site_urls = [
     path("", site.home, name="home"),
@@ -23,6 +23,7 @@ site_urls = [
 studio_urls = [
     path("", studio.today, name="today"),
     path("find/", studio.find, name="find"),
+    path("api/", api.docs, name="api"),
     path("members/<int:pk>/delete/", owndata.member_delete, name="member_delete"),
     *insights_urls,
 ]

@@ -7,6 +7,7 @@ the table of doors: a route is a page here, or it is named as none.
 import re
 from typing import Any
 
+from creatorhub.doors import API
 from creatorhub.tests.browser.running import Stack
 
 COURSE = {"ada": "people-in-cafes", "lin": "investing-in-bad-weather"}
@@ -96,6 +97,8 @@ OWNER = {
     "accounts:studio_profile": "/studio/profile/",
     "accounts:studio_appearance": "/studio/appearance/",
     "accounts:studio_settings": "/studio/settings/",
+    "accounts:studio_tokens": "/studio/tokens/",
+    "studio:api": "/studio/api/",
     "accounts:studio_team": "/studio/team/",
     "accounts:studio_team_remove": "/studio/team/{editor}/remove/",
     "accounts:notices owner": "/notices/",
@@ -140,9 +143,9 @@ NO_PAGES = set(
     courses:studio_path_move courses:studio_path_remove courses:studio_publish
     courses:studio_review_feature courses:studio_section_edit courses:studio_section_new
     growth:studio_letter_delete growth:studio_letter_preview growth:studio_letter_test
-    recommend:studio_report
+    recommend:studio_report accounts:studio_token_revoke
     """.split()
-)
+) | set(API.split())
 
 
 def holes(stack: Stack, site: str) -> dict[str, Any]:
