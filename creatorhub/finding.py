@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db.models import Q, QuerySet, Value
@@ -52,11 +53,12 @@ def asked(text: str) -> str:
     return " ".join("".join(seen).split())[:LONGEST].strip()
 
 
-def found(words: str, user: Any) -> list[Section]:
+def found(words: str, user: Any, sees: Any = None) -> list[Section]:
     """What matches all of these words (see `asked`), by kind; without words the first pages of the
-    jobs, and what came last. Only what this person's role opens. One statement.
+    jobs, and what came last. Only what this person's role opens, and of money and members only what
+    the session may show now (`sees`, accounts.selectors.Sees). One statement.
     """
-    there = _things(words, user)
+    there = _things(words, sees or user.can)
     things = [
         Section(kind, _title(kind), [thing.shown(row) for row in there.get(kind, [])])
         for kind, thing in THINGS.items()
@@ -66,7 +68,15 @@ def found(words: str, user: Any) -> list[Section]:
         Section("do", _("Do"), _starts(words, user)),
     ]
     sections = [*ways, *things] if words else [*things, *ways]
+    if sees is not None and sees.waits:
+        sections.append(Section("waits", _("Not shown yet"), [_waiting(words)]))
     return [section for section in sections if section.entries]
+
+
+def _waiting(words: str) -> Found:
+    back = quote(f"{reverse('studio:find')}?q={quote(words)}")
+    text = _("Confirm it's you to see money and members.")
+    return Found(text, f"{reverse('mfa_protect')}?next={back}", "lock")
 
 
 def total(sections: Iterable[Section]) -> int:
@@ -161,7 +171,7 @@ def _title(kind: str) -> str:
     }[kind]
 
 
-def _things(words: str, user: Any) -> dict[str, list[Row]]:
+def _things(words: str, sees: Any) -> dict[str, list[Row]]:
     """Rows that match and that this person may open, by kind; the newest without words. One
     statement.
     """
@@ -181,7 +191,7 @@ def _things(words: str, user: Any) -> dict[str, list[Row]]:
         lessons = _holding(Lesson.objects.all(), words, "title")
         asked["lesson"] = rows("lesson", lessons, limit=limit, note="course__title")
     return together(
-        there for kind, there in asked.items() if doors.is_open_to(user, THINGS[kind].route)
+        there for kind, there in asked.items() if sees.do(doors.TABLE[THINGS[kind].route])
     )
 
 

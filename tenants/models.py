@@ -164,6 +164,7 @@ class EntryPass(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     creator = models.ForeignKey(Creator, models.CASCADE)
     email = models.EmailField()
+    is_strong = models.BooleanField(default=False)  # the session on the platform passed a factor
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
 

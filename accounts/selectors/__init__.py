@@ -21,6 +21,7 @@ from accounts.selectors.factors import (
     may_now,
     own_origin,
     stored_host,
+    words_now,
 )
 from accounts.selectors.look import (
     PLATFORM_COLOR,
@@ -78,6 +79,7 @@ __all__ = [
     "may_now",
     "own_origin",
     "stored_host",
+    "words_now",
     "choices_of",
     "fans",
     "find_invite",

@@ -7,9 +7,12 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Notice, User
+from accounts.registry import BY_KIND
 from accounts.roles import STRONG, Action
+from accounts.selectors.notices import Words, words
 from tenants import hosts
 
 CODES = 10  # recovery codes in a set
@@ -79,6 +82,15 @@ def own_origin(request: HttpRequest) -> str:
     return hosts.url(stored_host(request), "")
 
 
+def words_now(request: HttpRequest, notice: Notice) -> Words:
+    """What a notice says in this session: of money and members only once it is strong."""
+    message = BY_KIND[notice.kind]
+    if message.needs not in STRONG or is_strong(request):
+        return words(notice.kind, notice.facts)
+    why = _("Confirm it's you to see money and members.")
+    return Words(str(message.label), why, "", str(message.why))
+
+
 class Sees:
     """What this person may see in this session, as attributes: `sees.money`, `sees.members`.
 
@@ -93,6 +105,10 @@ class Sees:
             action = Action(name)
         except ValueError:
             raise AttributeError(name) from None
+        return may_now(self._request, action)
+
+    def do(self, action: Action) -> bool:
+        """True when the role allows this action, and the session is strong where it must be."""
         return may_now(self._request, action)
 
     @property

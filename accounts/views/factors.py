@@ -1,7 +1,7 @@
 """The page "Security", and the ways to set up, use and take away second factors."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import qrcode
 from allauth.account.adapter import get_adapter
@@ -56,7 +56,8 @@ def protect(request: HttpRequest) -> HttpResponse:
     """Why money and members ask for a second factor, and the two ways to set one up."""
     _note_way_back(request)
     if selectors.has_factor(request.user):
-        return redirect(way_back(request) or "mfa_index")
+        wanted = quote(request.session.pop(BACK, "") or reverse("mfa_index"))
+        return redirect(f"{reverse('mfa_reauthenticate')}?next={wanted}")
     return render(request, "mfa/protect.html", {"wanted": way_back(request)})
 
 

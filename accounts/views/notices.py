@@ -26,15 +26,15 @@ def notices(request: HttpRequest) -> HttpResponse:
     """Everything in the bell, newest first; for htmx the last few as a panel."""
     found = selectors.bell_of(request.user)
     if "HX-Request" in request.headers:
-        last = _worded(found[:IN_THE_PANEL])
+        last = _worded(request, found[:IN_THE_PANEL])
         return render(request, "accounts/_notices_panel.html", {"notices": last})
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
-    context: dict[str, Any] = {"page_obj": page, "notices": _worded(page.object_list)}
+    context: dict[str, Any] = {"page_obj": page, "notices": _worded(request, page.object_list)}
     return render(request, "accounts/notices.html", context)
 
 
-def _worded(found: Iterable[Notice]) -> list[tuple[Notice, selectors.Words]]:
-    return [(notice, selectors.words(notice.kind, notice.facts)) for notice in found]
+def _worded(request: HttpRequest, found: Iterable[Notice]) -> list[tuple[Notice, selectors.Words]]:
+    return [(notice, selectors.words_now(request, notice)) for notice in found]
 
 
 @never_cache

@@ -36,6 +36,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "creatorhub.middleware.SuspensionMiddleware",
     "creatorhub.middleware.DoorMiddleware",
+    "creatorhub.strong.StrongMiddleware",
     "creatorhub.middleware.OutageMiddleware",
 ]
 TEMPLATES = [

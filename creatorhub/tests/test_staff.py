@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Permission
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.services import seal
 from conftest import PASSWORD, SiteClient
 from tenants import hosts, selectors, services
 from tenants.models import Creator, Run
@@ -70,7 +72,18 @@ def test_staff_sign_in_where_everybody_does_and_arrive_in_the_admin(platform, st
     answer = platform.post(page, {"login": "staff@example.com", "password": PASSWORD})
 
     assert answer["Location"] == "/admin/"
-    assert platform.get("/admin/").status_code == 200
+    assert platform.get("/admin/").url == "/accounts/2fa/protect/?next=/admin/"
+
+
+@pytest.mark.parametrize("path", ["/admin/", LIST, "/admin/tenants/creator/1/change/"])
+def test_the_admin_lets_nobody_in_without_a_second_factor(platform, staff, path):
+    person = User.objects.get(email="staff@example.com")
+    platform.sign_in(person, strong=False)
+    assert platform.get(path).url.startswith("/accounts/2fa/protect/?next=/admin/")
+    assert platform.post(path, {"action": "suspend"}).url.startswith("/accounts/2fa/protect/")
+
+    Authenticator.objects.create(user=person, type="totp", data={"secret": seal("A" * 32)})
+    assert platform.get(path).url.startswith("/accounts/2fa/reauthenticate/?next=/admin/")
 
 
 @pytest.mark.parametrize("path", ["/admin/", LIST, "/admin/tenants/run/", "/admin/accounts/user/",

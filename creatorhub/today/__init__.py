@@ -14,21 +14,23 @@ from tenants.models import Creator
 __all__ = ["today_of"]
 
 
-def today_of(creator: Creator, user: Any) -> dict[str, Any]:
+def today_of(creator: Creator, user: Any, sees: Any = None) -> dict[str, Any]:
     """Context of studio/today.html for what this person's role does. One statement brings every
-    row of the page.
+    row of the page. `sees` (accounts.selectors.Sees) is what of it the session may show now.
     """
+    sees = sees or user.can
     now = clock.now()
     made = [rows(kind, there, limit=1, label=Value("")) for kind, there in things().items()]
-    found = together([*asked(now, user), *made])
-    lately = lately_of(found, user)
+    found = together([*asked(now, sees), *made])
+    lately = lately_of(found, sees)
     steps = first_steps(creator, found, user)
     return {
+        "sees": sees,
         "steps": steps,
         "steps_done": sum(step.is_done for step in steps),
         "upcoming": next((step for step in steps if not step.is_done), None),
         "is_new": not lately.fan_count,
         "lately": lately,
-        "standings": standing_of(lately.fan_count, user) if lately.fan_count else [],
+        "standings": standing_of(lately.fan_count, sees) if lately.fan_count else [],
         "today": now,
     }

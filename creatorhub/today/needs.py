@@ -54,19 +54,19 @@ class Lately:
     verdict: str
 
 
-def lately_of(found: dict[str, list[Row]], user: Any) -> Lately:
+def lately_of(found: dict[str, list[Row]], sees: Any) -> Lately:
     """What needs this person now, the most pressing first, and the newest sales and fans.
 
     `found` are the rows of `asked`. One statement for the report, and one in public when the
     report is old.
     """
-    report = recommend.newest_report() if user.can.insights else None
-    needs = [_night()] if user.can.insights and _night_failed(report) else []
+    report = recommend.newest_report() if sees.insights else None
+    needs = [_night()] if sees.insights and _night_failed(report) else []
     needs += [make(found[kind]) for kind, make in NEEDS.items() if kind in found]
     verdict = recommend.verdict(report) if report else ""
     fans = found.get("fan", [])
     fan_count = fans[0].total if fans else 0
-    shown = fans if user.can.members else []
+    shown = fans if sees.members else []
     return Lately(needs, found.get("order", []), shown, fan_count, report, verdict)
 
 
@@ -81,9 +81,9 @@ WORK = {
 }
 
 
-def asked(now: datetime, user: Any) -> list[QuerySet[Any]]:
+def asked(now: datetime, sees: Any) -> list[QuerySet[Any]]:
     """Every row that lately_of looks at for this person, for rows.together."""
-    return [there for kind, there in _everything(now).items() if user.can.do(WORK[kind])]
+    return [there for kind, there in _everything(now).items() if sees.do(WORK[kind])]
 
 
 def _everything(now: datetime) -> dict[str, QuerySet[Any]]:

@@ -25,14 +25,14 @@ class Standing:
     spark: Spark
 
 
-def standing_of(fans: int, user: Any) -> list[Standing]:
+def standing_of(fans: int, sees: Any) -> list[Standing]:
     """Members, active fans, income (who may see sales) and activity, for who reads reports.
 
     `fans` is how many there are now.
 
     Statements: one for the new members, one for the income, three for the activity.
     """
-    if not user.can.insights:
+    if not sees.insights:
         return []
     until_now = Period.last(2 * DAYS + 1)  # today is not over: it counts for the members alone
     new = [count for _day, count in analytics.joined_by_day(until_now)]
@@ -41,7 +41,7 @@ def standing_of(fans: int, user: Any) -> list[Standing]:
     return [
         Standing(_members(members), spark(members)),
         Standing(_active([day.people for day in days]), spark([day.people for day in days])),
-        *([_earned(until_now, [day.day for day in days])] if user.can.money else []),
+        *([_earned(until_now, [day.day for day in days])] if sees.money else []),
         Standing(_deeds([day.events for day in days]), spark([day.events for day in days])),
     ]
 

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.selectors import Sees
 from courses.models import Course
 from creatorhub.insights.asking import Asked, asked
 from creatorhub.insights.course import course_page
@@ -92,7 +93,7 @@ def _answer(
         if sheet is None:
             raise Http404(_("There is no such table."))
         return as_file(sheet, _file_name(sheet, days, more.get("name", "")))
-    context = {"page": page, "tab": tab, "asked": days, **more}
+    context = {"sees": Sees(request), "page": page, "tab": tab, "asked": days, **more}
     return render(request, f"studio/insights/{tab}.html", context)
 
 
@@ -104,4 +105,4 @@ def _file_name(sheet: Sheet, days: Asked | None, name: str) -> str:
 
 
 def _sees_money(request: HttpRequest) -> bool:
-    return request.user.can.money  # type: ignore[union-attr]
+    return Sees(request).money  # type: ignore[union-attr]

@@ -3,19 +3,23 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts import selectors as people
 from creatorhub import finding
 from creatorhub.today import today_of
 
 
 def today(request: HttpRequest) -> HttpResponse:
     """What needs the creator now, first steps, and how the site stands."""
-    return render(request, "studio/today.html", today_of(request.creator, request.user))  # type: ignore[attr-defined]
+    creator = request.creator  # type: ignore[attr-defined]
+    return render(
+        request, "studio/today.html", today_of(creator, request.user, people.Sees(request))
+    )
 
 
 def find(request: HttpRequest) -> HttpResponse:
     """Jump to anything in the studio: a page, or the options of the palette for htmx."""
     words = finding.asked(request.GET.get("q", ""))
-    sections = finding.found(words, request.user)
+    sections = finding.found(words, request.user, people.Sees(request))
     context = {"words": words, "sections": sections, "total": finding.total(sections)}
     if "HX-Request" in request.headers:
         return render(request, "studio/_found.html", {**context, "as_options": True})

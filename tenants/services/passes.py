@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -13,20 +14,31 @@ from tenants.schemas import open_public
 PASS_LIVES = timedelta(seconds=60)
 
 
-def issue_pass(*, creator: Creator, email: str) -> str:
-    """A code for the owner `email` of this creator's site: 60 s, one use, this host only."""
+class Entry(NamedTuple):
+    """Who comes with a pass, and whether a second factor was used on the platform."""
+
+    email: str
+    is_strong: bool
+
+
+def issue_pass(*, creator: Creator, email: str, is_strong: bool = False) -> str:
+    """A code for the owner `email` of this creator's site: 60 s, one use, this host only.
+
+    `is_strong`: the session on the platform passed a second factor, so the one on the site did.
+    """
     code = secrets.token_urlsafe(32)
     EntryPass.objects.create(
         digest=_digest(creator.schema_name, code),
         creator=creator,
         email=email,
+        is_strong=is_strong,
         expires_at=timezone.now() + PASS_LIVES,
     )
     return code
 
 
-def use_pass(*, creator: Creator, code: str) -> str:
-    """The owner's e-mail, once. Raises CodeRefused for a wrong, old, used or foreign code."""
+def use_pass(*, creator: Creator, code: str) -> Entry:
+    """Who comes with it, once. Raises CodeRefused for a wrong, old, used or foreign code."""
     now = timezone.now()
     with open_public():
         entry = EntryPass.objects.filter(
@@ -34,7 +46,7 @@ def use_pass(*, creator: Creator, code: str) -> str:
         )
         if not entry.filter(used_at=None, expires_at__gt=now).update(used_at=now):
             raise CodeRefused
-        return str(entry.values_list("email", flat=True)[0])
+        return Entry(*entry.values_list("email", "is_strong")[0])
 
 
 def _digest(schema: str, code: str) -> str:

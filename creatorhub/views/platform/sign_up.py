@@ -111,11 +111,11 @@ def sites(request: HttpRequest) -> HttpResponse:
 def open_studio(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Lead the owner into the studio of one of the own sites."""
     creator = get_object_or_404(Creator, uid=uid, owner_id=request.user.pk)
-    return _into_studio(creator, str(creator.owner.email))
+    return _into_studio(creator, str(creator.owner.email), is_strong=people.is_strong(request))
 
 
-def _into_studio(creator: Creator, email: str) -> HttpResponse:
-    code = tenants.issue_pass(creator=creator, email=email)
+def _into_studio(creator: Creator, email: str, *, is_strong: bool = False) -> HttpResponse:
+    code = tenants.issue_pass(creator=creator, email=email, is_strong=is_strong)
     response = SiteRedirect(hosts.url(creator.host, f"/enter/?code={code}"))
     response.allowed_schemes = [settings.SCHEME]
     response["Referrer-Policy"] = "no-referrer"
