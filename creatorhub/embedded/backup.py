@@ -56,7 +56,9 @@ def media_of(state: StateFolder, environ: Mapping[str, str]) -> Path:
 
 
 def _back_up(state: StateFolder, path: Path, environ: Mapping[str, str]) -> None:
-    if not (state.root / MARKER).exists():
+    if environ.get("DATABASE_URL"):
+        state.prepare()  # where all lives elsewhere, the folder may be new
+    elif not (state.root / MARKER).exists():
         raise StateUnusable(f"{state.root} is no CreatorHub state folder: nothing to back up.")
     media = media_of(state, environ)
     with packing(path) as parcel, _work(state) as work, _database_up(state, environ):
