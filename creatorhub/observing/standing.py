@@ -21,6 +21,7 @@ from prometheus_client.registry import Collector
 from redis.exceptions import RedisError
 
 from creatorhub.celery import HEARTBEAT_KEY
+from creatorhub.observing import database
 from creatorhub.observing.messages import QUEUED_AT
 from tenants.models import Creator, Run, SpareSchema
 
@@ -30,7 +31,7 @@ POOL = {"pool_size": "open", "pool_available": "idle", "requests_waiting": "wait
 
 
 class Standing(Collector):
-    """Reads everything anew for each scrape: six statements, whatever the number of sites."""
+    """Reads everything anew for each scrape: seven statements, whatever the number of sites."""
 
     def describe(self) -> Iterable[Metric]:
         """Nothing in advance: registering must not ask a database that may be away."""
@@ -60,6 +61,8 @@ def _gauge(name: str, text: str, value: float | Mapping[str, float], label: str 
 
 
 def _database() -> Iterator[Metric]:
+    if not database.answers():
+        raise DatabaseError("no answer in time")
     sites = dict.fromkeys(Creator.State.values, 0)
     sites |= dict(Creator.objects.values_list("state").annotate(Count("pk")))
     yield _gauge("sites", "Sites by state.", sites, "state")

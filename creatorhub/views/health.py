@@ -4,12 +4,12 @@ import time
 
 from celery import current_app
 from django.core.cache import cache
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from creatorhub.celery import HEARTBEAT_KEY
+from creatorhub.observing import database
 
 HEARTBEAT_LIMIT = 20  # seconds; one is left every two
 
@@ -21,17 +21,8 @@ def health(request: HttpRequest) -> HttpResponse:
 
 def ready(request: HttpRequest) -> HttpResponse:
     """Database, broker and worker answer; else 503 that names what does not."""
-    state = {"database": _database(), **_broker_and_worker()}
+    state = {"database": "ok" if database.answers() else "down", **_broker_and_worker()}
     return JsonResponse(state, status=200 if set(state.values()) == {"ok"} else 503)
-
-
-def _database() -> str:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM tenants_creator LIMIT 1")
-    except DatabaseError:
-        return "down"
-    return "ok"
 
 
 def _broker_and_worker() -> dict[str, str]:
