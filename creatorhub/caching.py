@@ -55,14 +55,17 @@ class Kept:
 
 
 class Shelf:
-    """The pages of this process, the least used thrown away first. Safe for threads."""
+    """What this process keeps, the least used thrown away first. Safe for threads.
+
+    Anything with `size` in bytes and `until`, a moment of time.monotonic().
+    """
 
     def __init__(self) -> None:
-        self._pages: OrderedDict[Key, Kept] = OrderedDict()
+        self._pages: OrderedDict[Key, Any] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
 
-    def take(self, key: Key) -> Kept | None:
+    def take(self, key: Key) -> Any:
         """The page, unless it is too old."""
         with self._lock:
             kept = self._pages.get(key)
@@ -71,7 +74,7 @@ class Shelf:
             self._pages.move_to_end(key)
             return kept
 
-    def put(self, key: Key, page: Kept) -> None:
+    def put(self, key: Key, page: Any) -> None:
         """Keep it in the place of its predecessor."""
         with self._lock:
             self._drop(key)

@@ -67,7 +67,7 @@ def changed() -> None:
 def is_write(sql: Any) -> bool:
     """Whether a statement changes what visitors may see; in doubt it does."""
     text = sql if isinstance(sql, str) else str(sql)
-    if text.lstrip()[:9].upper().startswith(READS):
+    if text.lstrip(" (\n\t")[:9].upper().startswith(READS):
         return False
     found = TABLE.match(text)
     return found is None or found[1] not in QUIET

@@ -45,7 +45,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["creatorhub.templatetags.icons"],
+            "builtins": ["creatorhub.templatetags.icons", "creatorhub.templatetags.kept"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
