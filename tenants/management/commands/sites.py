@@ -46,7 +46,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what was asked for."""
-        began = time.monotonic()
+        began = self._said = time.monotonic()
         verb: Callable[..., str] = getattr(self, f"_{options['verb']}")
         try:
             line = verb(options)

@@ -41,10 +41,12 @@ def originals(folder: Path) -> set[str]:
 def work_folder() -> Iterator[Path]:
     """A folder beside the sites', locked as long as this process lives; removed at the end."""
     path = Path(settings.MEDIA_ROOT) / fresh_name(WORK)
-    path.mkdir(mode=0o700, parents=True)
-    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    draft = path.with_name(f".{path.name}")  # nobody takes it for a leftover before it is locked
+    draft.mkdir(mode=0o700, parents=True)
+    handle = os.open(draft, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
+        draft.rename(path)
         yield path
     finally:
         shutil.rmtree(path, ignore_errors=True)
