@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from accounts import services as accounts
@@ -16,7 +17,9 @@ from billing.models import Offer, Order
 from community import services as community
 from courses import services as courses
 from creatorhub.embedded import valkey
-from creatorhub.tasks import resume_runs
+from creatorhub.tasks import resume_runs, send_runs
+from tenants.models import Run
+from tenants.schemas import open_public
 
 PATIENCE = 3.0  # seconds that a person waits for an answer
 
@@ -107,6 +110,20 @@ def test_a_message_cannot_be_sent_and_is_refused_soon(outage, ada):
         resume_runs.delay()
 
     assert time.monotonic() - started < PATIENCE
+
+
+def test_a_night_that_cannot_be_sent_is_sent_by_the_next_tick(
+    outage, ada, django_capture_on_commit_callbacks
+):
+    with open_public():
+        run = Run.objects.create(creator=ada, day=timezone.now().date())
+        with (
+            pytest.raises(OperationalError),
+            django_capture_on_commit_callbacks(execute=True),
+        ):
+            send_runs()
+
+        assert Run.objects.get(pk=run.pk).heartbeat_at is None
 
 
 @pytest.mark.parametrize("page", ["/accounts/signup/", "/accounts/password/reset/"])

@@ -207,3 +207,20 @@ def test_of_two_workers_at_once_one_gets_the_run(db_is_real):
         assert run.attempts == 1
     finally:
         run.delete()
+
+
+def test_when_a_worker_starts_what_the_former_one_had_fetched_is_sent_again(run, lin):
+    now = timezone.now()
+    services.take_up_runs(now)
+    assert services.take_up_runs(now) == []
+
+    assert services.unsend_runs() == 1
+
+    assert services.take_up_runs(now) == [(lin.schema_name, run.pk)]
+
+
+def test_a_run_at_work_is_not_sent_again_because_a_worker_starts(run):
+    services.claim_run(run.pk)
+
+    assert services.unsend_runs() == 0
+    assert services.take_up_runs(timezone.now()) == []
