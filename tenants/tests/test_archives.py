@@ -137,6 +137,35 @@ def test_a_site_goes_back_and_keeps_its_address_badge_and_suspension(eva, archiv
         assert cache.get("page") is None
 
 
+def test_no_session_token_or_invitation_of_an_archive_opens_the_restored_site(eva, tmp_path):
+    path, soon = tmp_path / "eva.tar", timezone.now() + timedelta(days=7)
+    with open_creator(eva), connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM accounts_user ORDER BY id LIMIT 1")
+        person = cursor.fetchone()[0]
+        cursor.execute(
+            "INSERT INTO django_session VALUES ('k', 'x', %(soon)s);"
+            " INSERT INTO usersessions_usersession"
+            " (user_id, session_key, created_at, last_seen_at, ip, user_agent, data)"
+            " VALUES (%(person)s, 'k', now(), now(), '10.0.0.1', '', '{}');"
+            " INSERT INTO accounts_apitoken (member_id, name, digest, ending, scopes, created_at)"
+            " VALUES (%(person)s, 'n8n', 'd', 'abcd', '{courses:read}', now());"
+            " INSERT INTO accounts_teaminvite (email, role, digest, created_at, expires_at)"
+            " VALUES ('zoe@example.com', 'editor', 'd', now(), %(soon)s)",
+            {"soon": soon, "person": person},
+        )
+    said("dump", "eva", path)
+    copy = archives.restore_new(path, "eva2", nothing)
+
+    with open_creator(copy), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM django_session),"
+            " (SELECT count(*) FROM usersessions_usersession),"
+            " (SELECT count(*) FROM accounts_apitoken WHERE revoked_at IS NULL),"
+            " (SELECT count(*) FROM accounts_teaminvite WHERE revoked_at IS NULL)"
+        )
+        assert cursor.fetchone() == (0, 0, 0, 0)
+
+
 def test_a_site_that_is_gone_comes_back_with_an_account_for_its_owner(eva, archived):
     before, night = sums_of(eva.schema_name), Run.objects.get(creator=eva).pk
     remove_site(eva)

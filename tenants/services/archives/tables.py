@@ -37,6 +37,15 @@ COLUMNS = """
 """
 SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = %s ORDER BY 1"
 LONGEST_WAIT = "10s"
+# Whoever was signed out, and whichever token was taken back since the archive, must not get in
+# again by it: everybody signs in anew, programs get new tokens, people new invitations.
+ENTRANCES_CLOSED = """
+    DELETE FROM django_session;
+    DELETE FROM usersessions_usersession;
+    UPDATE accounts_apitoken SET revoked_at = now() WHERE revoked_at IS NULL;
+    UPDATE accounts_teaminvite SET revoked_at = now()
+        WHERE revoked_at IS NULL AND accepted_at IS NULL
+"""
 
 
 def columns_of(schema: str) -> dict[str, list[str]]:
@@ -137,6 +146,7 @@ def fill(schema: str, parcel: Parcel, manifest: Manifest, say: Callable[[str], N
         migrate_schema(schema)
         settle()
     with in_schema(schema), connection.cursor() as cursor:
+        cursor.execute(ENTRANCES_CLOSED)
         names = map(sql.Identifier, columns_of(schema))
         cursor.execute(sql.SQL("ANALYZE {}").format(sql.SQL(", ").join(names)))
 
