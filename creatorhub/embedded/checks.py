@@ -89,8 +89,10 @@ def _run(together: list[Step], environ: dict[str, str]) -> list[str]:
         running = []
         for (title, command), output in zip(together, kept, strict=True):
             print(f"--- {title}{' (beside it)' if output else ''}", flush=True)
-            both = {"stdout": output, "stderr": output}
-            running.append(subprocess.Popen(command, cwd=PROJECT, env=environ, **both))
+            process = subprocess.Popen(
+                command, cwd=PROJECT, env=environ, stdout=output, stderr=output
+            )
+            running.append(process)
         return [
             title
             for (title, _command), process, output in zip(together, running, kept, strict=True)
