@@ -44,7 +44,7 @@ def steps() -> list[list[Step]]:
         ),
     ]
     stacks: list[Step] = [
-        ("Browser tests", [python, "-m", "pytest", BROWSER_TESTS]),
+        ("Browser tests", [python, "-m", "pytest", *browsers(), BROWSER_TESTS]),
         ("Safety tests", [python, "-m", "pytest", SAFETY_TESTS]),
     ]
     return [*([step] for step in alone), stacks]
@@ -53,6 +53,11 @@ def steps() -> list[list[Step]]:
 def workers() -> str:
     """How many processes run the unit tests: one a core, two at least and four at most."""
     return str(min(4, max(2, os.cpu_count() or 2)))
+
+
+def browsers() -> list[str]:
+    """Where there are cores for it, each of the demo sites is walked on a stack of its own."""
+    return ["-n", "2", "--dist", "loadgroup"] if (os.cpu_count() or 1) >= 4 else []
 
 
 def strict_rooms() -> list[str]:
