@@ -142,11 +142,12 @@ def reply(*, group: Group, post_id: int, author: User, body: str) -> Post:
 
 def _tell_of_post(group: Group, said: Post) -> None:
     """The others in the group, and who moderates, hear of it."""
+    author: Any = said.author_id
     told: dict[str, Any] = {"key": f"post:{said.pk}", "path": _path(group, said)}
     told["facts"] = _facts(group, said)
-    others = selectors.readers(group).exclude(pk=said.author_id)
+    others = selectors.readers(group).exclude(pk=author)
     notify_many(members=others, kind=Notice.Kind.POST, **told)
-    team = team_for(Action.MODERATE).exclude(pk=said.author_id)
+    team = team_for(Action.MODERATE).exclude(pk=author)
     notify_many(members=team, kind=Notice.Kind.GROUP_POST, **told)
 
 

@@ -48,7 +48,8 @@ class Source:
     """Rows of one kind that a site keeps of a person, and why it does.
 
     `rows(who)` are that person's rows and nobody else's, newest first. `covers` names the relations
-    to a person that this source tells of, as "app.Model.field".
+    to a person that this source tells of, as "app.Model.field". What takes long to find is in the
+    files alone (`is_on_page`).
     """
 
     name: str
@@ -58,6 +59,7 @@ class Source:
     rows: Callable[[Who], QuerySet[Any]]
     fields: tuple[Field, ...]
     covers: tuple[str, ...] = ()
+    is_on_page: bool = True
 
 
 def within(who: Who) -> Who:
@@ -67,7 +69,7 @@ def within(who: Who) -> Who:
 
 def own_sources() -> list[Source]:
     """What accounts know of a person: who they are, how they come in, and what they were told."""
-    return [*_person(), *_entrance(), *_told(), *_written()]
+    return [*_person(), *_entrance(), *_keys(), *_told(), *_written()]
 
 
 def _person() -> list[Source]:
@@ -136,6 +138,11 @@ def _entrance() -> list[Source]:
             ),
             ("usersessions.UserSession.user",),
         ),
+    ]  # fmt: skip
+
+
+def _keys() -> list[Source]:
+    return [
         Source(
             "second_factors", _("Second factors"),
             _("That one exists, and since when; the secret itself is shown nowhere."), "lock",

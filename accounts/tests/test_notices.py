@@ -145,7 +145,7 @@ def test_choosing_keeps_what_is_fixed_and_passes_over_what_means_nothing(alice, 
     assert not any(name.startswith(("sale", "+sale", "new_fan")) for name in person.muted)
     everything = {f"{message.kind}:{way}" for message in MESSAGES for way in Channel}
     chosen = services.choose_messages(member=owner, on=everything).muted
-    assert set(chosen) == {"+new_fan:mail", "+group_post:mail"}
+    assert set(chosen) == {"+new_fan:mail", "+group_post:mail", "+fan_left:mail"}
     assert services.choose_messages(member=owner, on=everything).muted == chosen
 
 

@@ -19,7 +19,7 @@ def own_sources(*, event_title: Any) -> list[Source]:
 
     One statement: which segments the creator describes by conditions.
     """
-    return [*_deeds(event_title), *_segments()]
+    return [*_deeds(event_title), *_visits(), *_segments()]
 
 
 def _deeds(event_title: Any) -> list[Source]:
@@ -28,23 +28,38 @@ def _deeds(event_title: Any) -> list[Source]:
             "deeds", _("What you did here"),
             _("So that the creator sees what helps, and so that suggestions fit. Each line is "
               "one deed."), "eye",
-            lambda who: Event.objects.filter(
-                Q(actor_id=who) | Q(visitor__member_id=who)
-            ).order_by("-at", "-pk"),
-            (
-                Field("kind", _("Deed"), words=dict(Event.Kind.choices)),
-                Field("about", _("About"), event_title),
-                Field("subject", _("Kind of thing"), "subject_type", in_short=False),
-                Field("subject_id", _("Its number"), in_short=False),
-                Field("part_id", _("Number of the lesson"), in_short=False),
-                Field("at", _("When"), "at", "moment"),
-                Field("value", _("Value"), in_short=False),
-                Field("words", _("Searched for")),
-                Field("amount", _("Amount"), "amount", "money", in_short=False),
-                Field("currency", _("Currency"), Value(here().currency), in_short=False),
-            ),
+            lambda who: Event.objects.filter(actor_id=who).order_by("-at", "-pk"),
+            _deed(event_title),
             ("analytics.Event.actor",),
         ),
+        Source(
+            "deeds_signed_out", _("What you did here without being signed in"),
+            _("In the browser with which you joined, so that the way to you is known."), "eye",
+            # Events have no index by visitor: it would weigh on each of them (ADR 0012).
+            lambda who: Event.objects.filter(visitor__member_id=who).order_by("-at", "-pk"),
+            _deed(event_title),
+            is_on_page=False,
+        ),
+    ]  # fmt: skip
+
+
+def _deed(event_title: Any) -> tuple[Field, ...]:
+    return (
+        Field("kind", _("Deed"), words=dict(Event.Kind.choices)),
+        Field("about", _("About"), event_title),
+        Field("subject", _("Kind of thing"), "subject_type", in_short=False),
+        Field("subject_id", _("Its number"), in_short=False),
+        Field("part_id", _("Number of the lesson"), in_short=False),
+        Field("at", _("When"), "at", "moment"),
+        Field("value", _("Value"), in_short=False),
+        Field("words", _("Searched for")),
+        Field("amount", _("Amount"), "amount", "money", in_short=False),
+        Field("currency", _("Currency"), Value(here().currency), in_short=False),
+    )
+
+
+def _visits() -> list[Source]:
+    return [
         Source(
             "first_visit", _("How you first came"),
             _("So that the creator knows which link brings people."), "compass",

@@ -85,7 +85,7 @@ def _sale(
 
 def _grants(order: Order) -> list[Grant]:
     return [
-        Grant(member=order.member, key=key, source=order.source,
+        Grant(member_id=order.member_id, key=key, source=order.source,  # type: ignore[misc]
               starts_at=order.paid_at or order.created_at, ends_at=order.access_ends_at)
         for key in order.keys
     ]  # fmt: skip

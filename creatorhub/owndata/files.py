@@ -4,6 +4,7 @@ The JSON's shape is described in docs/own-data.md. Both are written to a
 temporary file first, so that an error shows before the first byte went out.
 """
 
+import html
 import json
 import tempfile
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from creatorhub.owndata.declared import LEFT_OUT
-from creatorhub.owndata.showing import show_row
+from creatorhub.owndata.showing import Showing
 from creatorhub.owndata.sources import Source, all_sources, rows_of
 from tenants import clock
 from tenants.schemas import here
@@ -92,15 +93,14 @@ def _html(member: User) -> Iterator[str]:
 
 def _section(source: Source, member: User) -> Iterator[str]:
     yield f"<section><h2>{escape(source.title)}</h2><p>{escape(source.why)}</p>"
-    is_empty = True
+    is_empty, showing = True, Showing(source)
     for row in rows_of(source, member):
-        shown = show_row(source, row)
         if is_empty:
-            heads = "".join(f'<th scope="col">{escape(one.label)}</th>' for one in shown)
+            heads = "".join(f'<th scope="col">{escape(one.label)}</th>' for one in showing.heads)
             yield f"<table><thead><tr>{heads}</tr></thead><tbody>"
             is_empty = False
-        cells = "".join(f"<td>{escape(one.text)}</td>" for one in shown)
-        yield f"\n<tr>{cells}</tr>"
+        cells = [f'<td class="{name}">{html.escape(text)}' for name, text in showing.cells(row)]
+        yield f"\n<tr>{''.join(cells)}"  # HTML lets ends of cells and rows away
     nothing = f"<p>{escape(_('Nothing is kept here.'))}</p></section>"
     yield nothing if is_empty else "</tbody></table></section>"
 

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
@@ -15,6 +16,7 @@ from accounts.selectors.own import Field, Source
 from billing.engine import money
 
 Row = dict[str, Any]
+NOTHING: tuple[Any, ...] = (None, "", [])
 
 
 @dataclass(frozen=True)
@@ -23,19 +25,42 @@ class Shown:
 
     label: str
     text: str
+    manner: str = "text"
+
+
+class Showing:
+    """The fields of a source, looked up and translated once, for many rows in one language."""
+
+    def __init__(self, source: Source) -> None:
+        self.heads = [Shown(str(field.label), "", field.manner) for field in source.fields]
+        self._ways = [self._way(field) for field in source.fields]
+
+    def cells(self, row: Row) -> list[tuple[str, str]]:
+        """How each value is shown: its manner, and the text."""
+        return [
+            (manner, "" if row[name] in NOTHING else way(row[name], row))
+            for name, manner, way in self._ways
+        ]
+
+    @staticmethod
+    def _way(field: Field) -> tuple[str, str, Callable[[Any, Row], str]]:
+        if field.words is None:
+            return field.name, field.manner, MANNERS[field.manner]
+        words = {code: str(word) for code, word in field.words.items()}
+        return field.name, field.manner, lambda value, _row: words.get(value, str(value))
 
 
 def show_row(source: Source, row: Row, *, in_short: bool = False) -> list[Shown]:
     """The values of a row in the reader's language and zone; on the page without what is empty."""
     fields = [field for field in source.fields if field.in_short or not in_short]
-    shown = [Shown(str(field.label), show(field, row)) for field in fields]
+    shown = [Shown(str(field.label), show(field, row), field.manner) for field in fields]
     return [one for one in shown if one.text] if in_short else shown
 
 
 def show(field: Field, row: Row) -> str:
     """One value of a row as text; empty for nothing."""
     value = row[field.name]
-    if value is None or value == "" or value == []:
+    if value in NOTHING:
         return ""
     if field.words is not None:
         return str(field.words.get(value, value))
@@ -44,7 +69,14 @@ def show(field: Field, row: Row) -> str:
 
 def _moment(value: Any, _row: Row) -> str:
     at = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
+    local = timezone.localtime(at)
+    return f"{_day(local.date(), get_language())} {local:%H:%M}"
+
+
+@lru_cache(maxsize=1_000)
+def _day(day: date, _language: str | None) -> str:
+    """A day in words; many rows share one, and Django's formatting takes long."""
+    return date_format(day, "DATE_FORMAT")
 
 
 def _money(value: Any, row: Row) -> str:

@@ -45,7 +45,8 @@ def all_sources() -> list[Source]:
 
 
 ORDER = (
-    "account addresses sessions second_factors choices join_answers deeds first_visit days segment "
+    "account addresses sessions second_factors choices join_answers deeds deeds_signed_out "
+    "first_visit days segment "
     "described_segments suggestions progress ratings groups posts orders payments access letters "
     "notices notes tags"
 ).split()
@@ -78,10 +79,11 @@ def _subject_title() -> Case:
 
 @dataclass(frozen=True)
 class Told:
-    """A source on the page: how many rows there are, and the newest of them in words."""
+    """A source on the page: how many rows there are (None: only the files tell), and the newest of
+    them in words."""
 
     source: Source
-    count: int
+    count: int | None
     rows: list[list[Shown]]
 
 
@@ -90,6 +92,8 @@ def told(member: User) -> list[Told]:
     sources = all_sources()
     questions: dict[str, Any] = {}
     for source in sources:
+        if not source.is_on_page:
+            continue
         rows = source.rows(OuterRef("pk"))
         questions[f"count_{source.name}"] = _count(rows)
         questions[f"newest_{source.name}"] = _newest(source, rows)
@@ -97,8 +101,8 @@ def told(member: User) -> list[Told]:
     return [
         Told(
             source,
-            answer[f"count_{source.name}"],
-            [_shown(source, row) for row in answer[f"newest_{source.name}"]],
+            answer.get(f"count_{source.name}"),
+            [_shown(source, row) for row in answer.get(f"newest_{source.name}", ())],
         )
         for source in sources
     ]

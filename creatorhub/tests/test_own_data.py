@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
+from conftest import PASSWORD
 from creatorhub.owndata import declared, sources
 from creatorhub.owndata.erasing import wipe_profile
 from creatorhub.tests.life import forget_signing_in, live
@@ -133,11 +134,16 @@ def test_the_readable_file_needs_nothing_else(browse, owner, bob, sure):
 
 
 def test_a_file_is_given_after_asking_who_is_there(browse, alice):
-    answer = forget_signing_in(browse(alice)).get(f"{PAGE}file/json/")
+    client = forget_signing_in(browse(alice))
 
-    assert (
-        answer["Location"] == f"/accounts/reauthenticate/?next={quote(PAGE, safe='')}file%2Fjson%2F"
-    )
+    answer = client.get(f"{PAGE}file/json/")
+    assert answer["Location"] == f"{PAGE}?take=json"
+    asked = quote(answer["Location"], safe="")
+    assert client.get(answer["Location"])["Location"] == f"/accounts/reauthenticate/?next={asked}"
+    form = {"password": PASSWORD, "next": answer["Location"]}
+    back = client.post("/accounts/reauthenticate/", form)
+    assert "Now download your file" in client.get(back["Location"]).content.decode()
+    assert client.get(f"{PAGE}file/json/").status_code == 200
 
 
 def test_another_kind_of_file_is_not_there(browse, alice):

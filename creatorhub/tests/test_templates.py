@@ -8,6 +8,8 @@ import pytest
 TEMPLATES = Path(__file__).parents[2] / "templates"
 # Mail readers load no style sheets: a mail carries its styles itself, and runs no script anywhere.
 MAILS = {page for page in TEMPLATES.rglob("*.html") if {"mail", "email"} & set(page.parts)}
+# A file that people take along brings its looks with it.
+MAILS |= {TEMPLATES / "site" / "own_data_file.html"}
 PAGES = sorted(TEMPLATES.rglob("*.html"))
 REFUSED = {
     "an inline style": re.compile(r"""\sstyle\s*=\s*["']"""),

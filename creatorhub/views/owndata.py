@@ -1,11 +1,15 @@
 """What this site knows about a person: shown, taken along, wiped, deleted."""
 
-from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.account.internal.flows.reauthentication import (
+    is_reauthentication_required,
+    raise_if_reauthentication_required,
+)
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -19,16 +23,24 @@ from tenants.errors import Refusal
 
 @never_cache
 def own_data(request: HttpRequest) -> HttpResponse:
-    """By source: what is kept, why, how many rows, and the newest of them."""
-    return render(request, "site/own_data.html", {"told": sources.told(_me(request))})
+    """By source: what is kept, why, how many rows, and the newest of them.
+
+    With `take` somebody wants a file: they are asked who they are, and come back here.
+    """
+    if "take" in request.GET:
+        raise_if_reauthentication_required(request, app="")
+    context = {"told": sources.told(_me(request)), "may_take": "take" in request.GET}
+    return render(request, "site/own_data.html", context)
 
 
 @never_cache
-def own_data_file(request: HttpRequest, kind: str) -> FileResponse:
-    """Everything as one file, after asking who is there."""
+def own_data_file(request: HttpRequest, kind: str) -> FileResponse | HttpResponse:
+    """Everything as one file. A browser saves it and stays where it is, so the question who is
+    there is asked by the page before."""
     if kind not in files.KINDS:
         raise Http404
-    raise_if_reauthentication_required(request, app="")
+    if is_reauthentication_required(request, app=""):
+        return redirect(f"{reverse('site:own_data')}?take={kind}")
     file = files.write_file(_me(request), kind)
     name = files.file_name(kind)
     return FileResponse(file, as_attachment=True, filename=name, content_type=files.TYPES[kind])

@@ -27,6 +27,7 @@ VISITOR = {
     "community:detail": "/groups/{group}/",
     "billing:pricing": "/membership/",
     "billing:offer": "/offers/?keys=course:{course_id}",
+    "site:own_data_gone": "/goodbye/",
     "account_login": "/accounts/login/",
     "account_signup": "/accounts/signup/",
     "account_reset_password": "/accounts/password/reset/",
@@ -37,6 +38,8 @@ FAN = {
     "site:home fan": "/",
     "accounts:me": "/me/",
     "accounts:profile": "/me/profile/",
+    "site:own_data": "/me/data/",
+    "site:own_data_delete": "/me/data/delete/",
     "accounts:messages": "/me/messages/",
     "accounts:notices": "/notices/",
     "courses:mine": "/courses/mine/",
@@ -61,6 +64,7 @@ OWNER = {
     "studio:insights_nights": "/studio/insights/nights/",
     "analytics:studio_members": "/studio/members/",
     "analytics:studio_member": "/studio/members/{member}/",
+    "studio:member_delete": "/studio/members/{member}/delete/",
     "accounts:studio_join_questions": "/studio/members/questions/",
     "accounts:studio_join_question": "/studio/members/questions/{question}/",
     "analytics:studio_segments": "/studio/segments/",
@@ -124,7 +128,7 @@ NO_PAGES = set(
     mfa_deactivate_totp mfa_view_recovery_codes mfa_generate_recovery_codes
     mfa_download_recovery_codes mfa_list_webauthn mfa_remove_webauthn mfa_edit_webauthn
     site:enter platform:confirm platform:resend platform:message platform:message_frame
-    platform:sites platform:open_studio
+    platform:sites platform:open_studio site:own_data_file site:own_data_wipe
     courses:play courses:file recommend:shelf analytics:beacon accounts:unsubscribe
     accounts:notice accounts:notices_read
     courses:progress courses:finish courses:rate courses:reopen
