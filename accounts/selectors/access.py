@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, Concat
 
 from accounts.models import Grant, Tier, User
 from tenants import clock
+from tenants.prepared import Prepared
 
 Person = User | AnonymousUser
 HAND = "hand:"  # begins the source of a grant that the owner gave by hand
@@ -27,17 +28,20 @@ def open_keys(member: Person) -> frozenset[str]:
         return frozenset()
     known = member._open_keys
     if known is None:
-        known = frozenset(_granted(member).union(_lower_tiers(member)))
+        known = frozenset(_OPEN(member=member.pk, now=clock.now()))
         member._open_keys = known
     return known
 
 
-def held_keys(member: Person) -> Func:
+def held_keys(member: Person, now: datetime | None = None) -> Func:
     """All open keys as a column, for a page that reads them with its own row.
 
     Give the column to `remember_keys`, and `open_keys` asks nothing more.
     """
-    granted, lower = ArraySubquery(_granted(member)), ArraySubquery(_lower_tiers(member))
+    granted, lower = (
+        ArraySubquery(_granted(member, now)),
+        ArraySubquery(_lower_tiers(member, now)),
+    )
     return Func(granted, lower, function="array_cat", output_field=ArrayField(TextField()))
 
 
@@ -53,18 +57,26 @@ def forget_keys(member: Person) -> None:
         member._open_keys = None
 
 
-def _granted(member: Person) -> QuerySet[Any]:
-    mine = Grant.objects.filter(member_id=member.pk or 0).current(clock.now())
+def _granted(member: Person, now: datetime | None = None) -> QuerySet[Any]:
+    mine = Grant.objects.filter(member_id=member.pk or 0).current(now or clock.now())
     as_text = mine.annotate(open=Cast("key", TextField()))
     return as_text.values_list("open", flat=True)  # type: ignore[no-any-return]
 
 
-def _lower_tiers(member: Person) -> QuerySet[Any]:
+def _open(member: int, now: datetime) -> QuerySet[Any]:
+    person = User(pk=member)
+    return _granted(person, now).union(_lower_tiers(person, now))
+
+
+_OPEN = Prepared(_open, member=int, now=datetime)
+
+
+def _lower_tiers(member: Person, now: datetime | None = None) -> QuerySet[Any]:
     """The keys of every tier up to the highest that is granted."""
     named = Tier.objects.order_by().annotate(
         open=Concat(Value("tier:"), Cast("pk", TextField()), output_field=TextField())
     )
-    top = named.filter(open__in=_granted(member)).order_by("-rank").values("rank")[:1]
+    top = named.filter(open__in=_granted(member, now)).order_by("-rank").values("rank")[:1]
     return named.filter(rank__lte=Subquery(top)).values_list("open", flat=True)  # type: ignore[no-any-return]
 
 

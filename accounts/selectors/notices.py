@@ -16,6 +16,7 @@ from accounts.registry import BY_KIND, MESSAGES, Channel, Message
 from accounts.selectors.access import Person
 from tenants import clock
 from tenants.connection import connection
+from tenants.prepared import Prepared
 
 MOST_COUNTED = 100  # more unread ones are shown as "99+"
 PLATFORM = "CreatorHub"
@@ -76,11 +77,17 @@ def unread_count(member: Person) -> int:
 
 def person_with_bell(pk: int) -> User | None:
     """This person with `unread_notices`, in one statement; None when there is nobody."""
+    return next(iter(_WITH_BELL(pk=int(pk))), None)
+
+
+def _with_bell(pk: int) -> QuerySet[User]:
     unread = Notice.objects.filter(member_id=OuterRef("pk"), in_bell=True, read_at=None)
     number = unread.order_by().values("member_id").annotate(total=Count("pk")).values("total")
     people = User.objects.annotate(unread_notices=Coalesce(Subquery(number), 0))
-    found: User | None = people.filter(pk=pk).first()
-    return found
+    return people.filter(pk=pk)  # type: ignore[no-any-return]
+
+
+_WITH_BELL = Prepared(_with_bell, pk=int)
 
 
 @dataclass(frozen=True)

@@ -4,25 +4,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, OuterRef, Value
+from django.db.models import CharField, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat, JSONObject
 
 from accounts import selectors as accounts
+from accounts.models import Tier
 from billing.models import Offer, Period
 from billing.selectors.shop import TierPrice
+from tenants.prepared import Prepared
 
 
 def tiers_in_short() -> list[TierPrice]:
     """The tiers that can be bought, with their regular prices, lowest first. One statement."""
+    priced = []
+    for tier in _PRICED():
+        offers = {offer["period"]: Offer(**offer) for offer in tier.prices}
+        priced.append(TierPrice(tier, offers.get(Period.MONTH), offers.get(Period.YEAR)))
+    return [price for price in priced if price.offers]
+
+
+def _priced() -> QuerySet[Tier]:
     key = Concat(Value("tier:"), Cast(OuterRef("pk"), CharField()), output_field=CharField())
     regular = Offer.objects.filter(is_active=True, is_list_price=True, keys__0=key)
     row = JSONObject(pk="pk", amount="amount", currency="currency", period="period")
-    tiers = accounts.tiers_on_sale().annotate(prices=ArraySubquery(regular.values(json=row)))
-    priced = []
-    for tier in tiers:
-        offers = {offer["period"]: Offer(**offer) for offer in tier.prices}  # type: ignore[attr-defined]
-        priced.append(TierPrice(tier, offers.get(Period.MONTH), offers.get(Period.YEAR)))
-    return [price for price in priced if price.offers]
+    return accounts.tiers_on_sale().annotate(prices=ArraySubquery(regular.values(json=row)))
+
+
+_PRICED = Prepared(_priced)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,15 @@ from courses.selectors.files import (
 from courses.selectors.linked import course_data
 from courses.selectors.mine import Mine, mine
 from courses.selectors.outline import Outline, Step, read
-from courses.selectors.pages import Opinion, course_pages, lesson_pages, opinions, view_key
+from courses.selectors.pages import (
+    Opinion,
+    course_page,
+    course_pages,
+    lesson_page,
+    lesson_pages,
+    opinions,
+    view_key,
+)
 from courses.selectors.paths import Way, keys_behind, path_choices, path_steps, way_of
 from courses.selectors.reviews import FILTERS as REVIEW_FILTERS
 from courses.selectors.reviews import Voice, reviews, spread, voices
@@ -51,6 +59,7 @@ __all__ = [
     "catalogue",
     "continue_of",
     "course_data",
+    "course_page",
     "course_pages",
     "course_rows",
     "cover_url",
@@ -59,6 +68,7 @@ __all__ = [
     "front",
     "keys_behind",
     "kinds",
+    "lesson_page",
     "lesson_pages",
     "lesson_rows",
     "may_fetch",

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import (
     Case,
     Count,
@@ -22,10 +24,12 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.selectors import Person, open_keys
 from courses.models import Course, CourseQuerySet, Lesson, PathStep, Progress
 from courses.selectors.access import may_read
 from courses.selectors.outline import Outline, Step, read, steps_of
+from tenants.prepared import Prepared
 
 LESSONS_TOLD = {Course.Kind.COURSE, Course.Kind.COLUMN}
 LOOK_BACK = 5  # courses, when the one to continue is searched
@@ -102,6 +106,21 @@ class Front:
 
 def front(member: Person, *, courses: int, paths: int) -> Front:
     """The first so many courses and paths in the creator's order. One statement."""
+    is_fan = not (member.is_authenticated and member.can.content)
+    asked = _FRONT if is_fan else partial(_front, member)
+    listed = list(asked(courses=courses, paths=paths))
+    plain = [course for course in listed if not course.shelf]
+    ratings = listed[0].all_ratings if listed else 0
+    return Front(
+        courses=plain,
+        paths=[course for course in listed if course.shelf],
+        total=plain[0].in_all if plain else 0,
+        ratings=ratings,
+        stars=listed[0].all_stars / ratings if ratings else None,
+    )
+
+
+def _front(member: Person, courses: int, paths: int) -> Any:
     is_path = Q(kind=Course.Kind.PATH)
     shelf = Case(When(is_path, then=1), default=0)
     counted = (
@@ -114,16 +133,10 @@ def front(member: Person, *, courses: int, paths: int) -> Front:
             all_stars=Window(Sum("rating_sum")),
         )
     )
-    listed = list(counted.filter(Q(shelf=0, place__lte=courses) | Q(shelf=1, place__lte=paths)))
-    plain = [course for course in listed if not course.shelf]
-    ratings = listed[0].all_ratings if listed else 0
-    return Front(
-        courses=plain,
-        paths=[course for course in listed if course.shelf],
-        total=plain[0].in_all if plain else 0,
-        ratings=ratings,
-        stars=listed[0].all_stars / ratings if ratings else None,
-    )
+    return counted.filter(Q(shelf=0, place__lte=courses) | Q(shelf=1, place__lte=paths))
+
+
+_FRONT = Prepared(partial(_front, AnonymousUser()), courses=int, paths=int)
 
 
 def narrowed(courses: CourseQuerySet, *, kind: str, topic: str) -> CourseQuerySet:
@@ -253,16 +266,23 @@ def continue_of(member: Person) -> Continue | None:
     """The unfinished course that this person was in last, with the next lesson; or None."""
     if not member.is_authenticated:
         return None
+    recent = _recent(member) if member.can.content else _RECENT(member=member.pk)
+    for course in recent:
+        outline = read(course.steps)
+        if outline.upcoming and not outline.is_finished and may_read(member, course):
+            return Continue(course, outline.upcoming, outline)
+    return None
+
+
+def _recent(member: Person) -> Any:
     visits = Progress.objects.filter(course=OuterRef("pk"), member_id=member.pk)
-    recent = (
+    return (
         catalogue(member)
         .annotate(seen_at=Subquery(visits.order_by("-updated_at").values("updated_at")[:1]))
         .filter(seen_at__isnull=False)
         .annotate(steps=steps_of("pk", member))
         .order_by("-seen_at")[:LOOK_BACK]
     )
-    for course in recent:
-        outline = read(course.steps)
-        if outline.upcoming and not outline.is_finished and may_read(member, course):
-            return Continue(course, outline.upcoming, outline)
-    return None
+
+
+_RECENT = Prepared(lambda member: _recent(User(pk=member)), member=int)

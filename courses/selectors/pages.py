@@ -9,11 +9,13 @@ from django.db.models import Count, Exists, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils.dateparse import parse_datetime
 
+from accounts.models import User
 from accounts.selectors import Person, held_keys
 from analytics.models import Event
 from courses.models import Course, CourseQuerySet, Lesson, LessonQuerySet, PathStep, Rating
 from courses.selectors.outline import steps_of
 from tenants import clock
+from tenants.prepared import Prepared
 
 RATINGS_SHOWN = 12
 
@@ -29,12 +31,31 @@ class Opinion:
     at: datetime
 
 
-def course_pages(member: Person) -> CourseQuerySet:
+def course_page(member: Person, slug: str) -> Course | None:
+    """The page of one course as `course_pages` has it; None when there is no such course."""
+    if not member.is_authenticated or member.can.content:
+        return course_pages(member).filter(slug=slug).first()  # type: ignore[no-any-return]
+    now = clock.now()
+    rows = _FAN_COURSE(member=member.pk, slug=slug, now=now, seen=_seen(member, now))
+    return next(iter(rows), None)
+
+
+def lesson_page(member: Person, slug: str, pk: int) -> Lesson | None:
+    """The page of one lesson as `lesson_pages` has it; None when there is no such lesson."""
+    if not member.is_authenticated or member.can.content:
+        return lesson_pages(member).filter(pk=pk, course__slug=slug).first()  # type: ignore[no-any-return]
+    return next(iter(_FAN_LESSON(member=member.pk, slug=slug, pk=pk, now=clock.now())), None)
+
+
+def course_pages(
+    member: Person, now: datetime | None = None, seen: str | None = None
+) -> CourseQuerySet:
     """The courses this person may know of, each with all that its page shows.
 
     `steps`, `opinions`, `my_rating`, `spread` (ratings by stars) and `paths` (those it is on) as
     JSON, `held` for accounts.remember_keys, and `is_noted`: whether the view of today is known.
     """
+    seen = seen or _seen(member, clock.now())
     return (
         Course.objects.visible_to(member)
         .select_related("cover", "tier")
@@ -44,18 +65,18 @@ def course_pages(member: Person) -> CourseQuerySet:
             my_rating=_opinions(Q(member_id=member.pk or 0)),
             paths=_paths(),
             spread=_spread(),
-            held=held_keys(member),
-            is_noted=Exists(Event.objects.filter(key=_view_key(member))),
+            held=held_keys(member, now),
+            is_noted=Exists(Event.objects.filter(key=_view_key(seen))),
         )
     )
 
 
-def lesson_pages(member: Person) -> LessonQuerySet:
+def lesson_pages(member: Person, now: datetime | None = None) -> LessonQuerySet:
     """The lessons of those courses, each with its text, its file and `steps` of its course."""
     return (
         Lesson.objects.visible_to(member)
         .select_related("course__cover", "section", "media")
-        .annotate(steps=steps_of("course_id", member), held=held_keys(member))
+        .annotate(steps=steps_of("course_id", member), held=held_keys(member, now))
     )
 
 
@@ -64,10 +85,27 @@ def view_key(course_id: int, member: Person) -> str:
     return f"view:{course_id}:{member.pk}:{clock.now():%Y%m%d}"
 
 
-def _view_key(member: Person) -> Concat:
+def _seen(member: Person, now: datetime) -> str:
+    """What a view's name ends with."""
+    return f":{member.pk}:{now:%Y%m%d}"
+
+
+def _view_key(seen: str) -> Concat:
     """`view_key` as a column."""
-    rest = Value(f":{member.pk}:{clock.now():%Y%m%d}")
-    return Concat(Value("view:"), Cast(OuterRef("pk"), TextField()), rest, output_field=TextField())
+    course = Cast(OuterRef("pk"), TextField())
+    return Concat(Value("view:"), course, Value(seen), output_field=TextField())
+
+
+def _fan_course(member: int, slug: str, now: datetime, seen: str) -> CourseQuerySet:
+    return course_pages(User(pk=member), now, seen).filter(slug=slug)
+
+
+def _fan_lesson(member: int, slug: str, pk: int, now: datetime) -> LessonQuerySet:
+    return lesson_pages(User(pk=member), now).filter(pk=pk, course__slug=slug)
+
+
+_FAN_COURSE = Prepared(_fan_course, member=int, slug=str, now=datetime, seen=str)
+_FAN_LESSON = Prepared(_fan_lesson, member=int, slug=str, pk=int, now=datetime)
 
 
 def _opinions(condition: Q) -> ArraySubquery:

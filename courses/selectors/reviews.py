@@ -8,6 +8,7 @@ from django.db.models.functions import Length
 from django.urls import reverse
 
 from courses.models import MOST_CHOSEN, Course, Rating
+from tenants.prepared import Prepared
 
 SHOWN = 3
 CANDIDATES = 60  # looked at, so that each shown voice is another fan's about another course
@@ -34,9 +35,13 @@ def voices(limit: int = SHOWN) -> list[Voice]:
     stars with at least 60 characters, the best and newest first, each of another fan about another
     course. One statement.
     """
+    return [_voice(row) for row in _distinct(_PRAISE(), limit)]
+
+
+def _praise() -> QuerySet[Rating]:
     chosen = Q(is_featured=True) & ~Q(text="")
     good = Q(stars__gte=GOOD, length__gte=LONG_ENOUGH)
-    rows = (
+    return (  # type: ignore[no-any-return]
         Rating.objects.filter(course__state=Course.State.PUBLISHED, member__is_active=True)
         .annotate(length=Length("text"))
         .filter(chosen | good)
@@ -44,7 +49,9 @@ def voices(limit: int = SHOWN) -> list[Voice]:
         .only("text", "stars", "is_featured", "member__name", "course__title", "course__slug")
         .order_by("-is_featured", "-stars", "-created_at", "-pk")[:CANDIDATES]
     )
-    return [_voice(row) for row in _distinct(rows, limit)]
+
+
+_PRAISE = Prepared(_praise)
 
 
 def _distinct(rows: Any, limit: int) -> list[Rating]:

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -75,7 +75,9 @@ def rate(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _find(request: HttpRequest, slug: str) -> Course:
-    course: Course = get_object_or_404(selectors.course_pages(request.user), slug=slug)
+    course = selectors.course_page(request.user, slug)
+    if course is None:
+        raise Http404
     remember_keys(request.user, course.held)  # type: ignore[attr-defined]
     return course
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -28,8 +28,9 @@ def lesson(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _find(request: HttpRequest, slug: str, pk: int) -> Lesson:
-    pages = selectors.lesson_pages(request.user)
-    found: Lesson = get_object_or_404(pages, pk=pk, course__slug=slug)
+    found = selectors.lesson_page(request.user, slug, pk)
+    if found is None:
+        raise Http404
     remember_keys(request.user, found.held)  # type: ignore[attr-defined]
     return found
 

@@ -1,20 +1,23 @@
 """What stands on a person's shelf at this second."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, F, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Grant
+from accounts.models import Grant, User
 from accounts.selectors import Person
 from analytics.models import Event
 from courses.models import Course, Rating
 from recommend.models import Pick
 from recommend.selectors.history import DISLIKED_UP_TO, published
 from tenants import clock
+from tenants.prepared import Prepared
 
 NEW = "new"
 SENTENCES = {
@@ -44,7 +47,7 @@ def shelf_for(member: Person, limit: int = 6) -> list[Entry]:
     1-2, is left out. One statement, two before the first night.
     """
     chosen: dict[int, Entry] = {}
-    for pick in _picks(member):
+    for pick in _asked(member):
         if len(chosen) < limit:
             entry = Entry(pick.course, pick.reason, _sentence(pick))
             chosen.setdefault(pick.course_id, entry)
@@ -65,14 +68,31 @@ def shelf_title(member: Person, shelf: list[Entry]) -> str:
     return _("New here") if shelf and shelf[0].kind == NEW else _("Popular here")
 
 
-def _picks(member: Person) -> Any:
+def _asked(member: Person) -> Any:
+    """The picks by the query that fits: of a fan, of one who wants no own picks, of a visitor."""
+    if not member.is_authenticated:
+        return _FOR_ALL()
+    asked = _OWN if is_personal(member) else _NOT_OWN
+    return asked(member=member.pk, now=clock.now())
+
+
+def _picks(member: Person, now: datetime | None = None) -> Any:
     whose = Q(member=None)
     if is_personal(member):
         whose |= Q(member_id=member.pk)
     picks = Pick.objects.filter(whose, course__state=Course.State.PUBLISHED)
     picks = picks.select_related("course__cover", "because").defer("because__about")
     order = F("member_id").asc(nulls_last=True)
-    return _without_known(picks, member, "course_id").order_by(order, "rank")
+    return _without_known(picks, member, "course_id", now).order_by(order, "rank")
+
+
+_FOR_ALL = Prepared(lambda: _picks(AnonymousUser()))
+_OWN = Prepared(lambda member, now: _picks(User(pk=member), now), member=int, now=datetime)
+_NOT_OWN = Prepared(
+    lambda member, now: _picks(User(pk=member, is_personalised=False), now),
+    member=int,
+    now=datetime,
+)
 
 
 def _newest(member: Person, limit: int) -> list[Entry]:
@@ -81,11 +101,11 @@ def _newest(member: Person, limit: int) -> list[Entry]:
     return [Entry(course, NEW, _("New on this site")) for course in newest]
 
 
-def _without_known(rows: Any, member: Person, course: str) -> Any:
+def _without_known(rows: Any, member: Person, course: str, now: datetime | None = None) -> Any:
     """Leave out the rows whose course the person owns, began, finished or did not like."""
     if not member.is_authenticated:
         return rows
-    now = clock.now()
+    now = now or clock.now()
     key = Concat(Value("course:"), Cast(OuterRef(course), TextField()))
     granted = Grant.objects.current(now).filter(member_id=member.pk, key=key)
     done = Event.objects.filter(
