@@ -12,6 +12,7 @@ from accounts import selectors as people
 from accounts import services as accounts
 from accounts.models import Notice
 from accounts.roles import Action
+from accounts.services.tokens import forget_kept_answers
 from billing import selectors as money
 from community import selectors as groups
 from community.models import Group, Post
@@ -43,6 +44,7 @@ def tell_in_the_morning() -> None:
     if today.weekday() == MONDAY:
         tell_of_the_week(today)
     accounts.forget_old_notices()
+    forget_kept_answers()
 
 
 def tell_of_endings() -> int:

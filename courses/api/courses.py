@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import generics
 from rest_framework.request import Request
@@ -41,7 +42,8 @@ class _Courses:
 
     def told(self, pk: int, status: int = 200) -> Response:
         """The course as it is now."""
-        course = self.get_queryset().get(pk=pk)
+        rows = selectors.course_values(self.request.user, texts=True)
+        course = get_object_or_404(rows, pk=pk)
         shape = CourseFull(course, context={"request": self.request})
         return Response(shape.data, status)
 
@@ -56,6 +58,10 @@ class Courses(_Courses, generics.ListAPIView):
     gives = {"POST": (201, CourseFull)}
     filterset_class = CourseFilter
     ordering = ("position", "id")
+
+    def get_queryset(self) -> Any:
+        """Without the texts."""
+        return selectors.course_values(self.request.user)
 
     def post(self, request: Request) -> Response:
         """A new draft at the end of the list. Refused: address_taken."""
@@ -72,7 +78,7 @@ class Courses(_Courses, generics.ListAPIView):
         return self.told(course.pk, 201)
 
 
-class CourseDetail(_Courses, generics.RetrieveAPIView):
+class CourseDetail(_Courses, generics.GenericAPIView):
     """One course."""
 
     may = {"GET": "member", "PATCH": "content", "DELETE": "content"}
@@ -83,6 +89,10 @@ class CourseDetail(_Courses, generics.RetrieveAPIView):
     }
     serializer_class = CourseFull
     takes = {"PATCH": CourseChange}
+
+    def get(self, request: Request, pk: int) -> Response:
+        """The course with its texts."""
+        return self.told(pk)
 
     def patch(self, request: Request, pk: int) -> Response:
         """Change what is given. Refused: address_taken."""

@@ -38,7 +38,14 @@ from courses.selectors.pages import (
 from courses.selectors.paths import Way, keys_behind, path_choices, path_steps, way_of
 from courses.selectors.reviews import FILTERS as REVIEW_FILTERS
 from courses.selectors.reviews import Voice, reviews, spread, voices
-from courses.selectors.rows import course_rows, lesson_rows, progress_rows, section_rows
+from courses.selectors.rows import (
+    course_rows,
+    course_values,
+    lesson_rows,
+    opens,
+    progress_rows,
+    section_rows,
+)
 from courses.selectors.studio import curriculum, studio_courses, studio_lessons, tiers
 from tenants.files import media_root
 
@@ -62,6 +69,7 @@ __all__ = [
     "course_page",
     "course_pages",
     "course_rows",
+    "course_values",
     "cover_url",
     "curriculum",
     "file_behind",
@@ -78,6 +86,7 @@ __all__ = [
     "media_root",
     "mine",
     "narrowed",
+    "opens",
     "opinions",
     "path_choices",
     "path_of",

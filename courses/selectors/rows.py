@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from accounts.selectors import Person
+from accounts.selectors import Person, may_open
 from courses.models import Course, CourseQuerySet, Lesson, LessonQuerySet, Progress, Section
 
 
@@ -18,6 +18,27 @@ def course_rows(member: Person) -> CourseQuerySet:
         lesson_count=Coalesce(Subquery(count, output_field=IntegerField()), 0),
         length=Coalesce(Subquery(length, output_field=IntegerField()), 0),
     )
+
+
+ROW = (
+    "id", "kind", "title", "slug", "summary", "level", "tags", "access", "tier_id", "state",
+    "position", "rating_count", "rating_sum", "created_at", "published_at", "lesson_count",
+    "length",
+)  # fmt: skip
+TEXTS = ("about", "for_whom", "outcomes", "faq")
+
+
+def course_values(member: Person, *, texts: bool = False) -> QuerySet[Any]:
+    """`course_rows` as dicts, with `is_open`-ness left to `opens`: a third of the work of rows."""
+    names = (*ROW, *TEXTS) if texts else ROW
+    return course_rows(member).values(*names)
+
+
+def opens(member: Person, row: dict[str, Any]) -> bool:
+    """As `may_read`, for a dict of `course_values`."""
+    if row["access"] == Course.Access.OPEN:
+        return True
+    return may_open(member, [f"course:{row['id']}", f"tier:{row['tier_id']}"])
 
 
 def lesson_rows(member: Person) -> LessonQuerySet:

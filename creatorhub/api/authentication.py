@@ -7,7 +7,7 @@ from rest_framework.authentication import BaseAuthentication, SessionAuthenticat
 from rest_framework.request import Request
 
 from accounts.models import ApiToken, User
-from accounts.selectors.tokens import token_named
+from accounts.selectors.tokens import digest_of, token_named
 from accounts.services.tokens import note_use
 from creatorhub.api import limits
 from creatorhub.api.errors import TokenRefused
@@ -34,8 +34,9 @@ class TokenAuthentication(BaseAuthentication):
         given = request.headers.get("Authorization", "")
         if not given.lower().startswith(SCHEME):
             return None
-        limits.check_guesses(request)
-        token = token_named(given[len(SCHEME) :].strip())
+        text = given[len(SCHEME) :].strip()
+        limits.check_guesses(request, digest_of(text))
+        token = token_named(text)
         if token is None:
             limits.note_guess(request)
             raise TokenRefused

@@ -24,7 +24,8 @@ class Limits(BaseThrottle):
 
     def allow_request(self, request: Request, view: Any) -> bool:
         """False when one of both asked too often in this minute."""
-        by_one, by_network = count(who(request), f"network:{network(request)}")
+        counts = counted(request) or count(*_names(request, who(request)))
+        by_one, by_network = counts[:2]
         left = min(MOST_BY_ONE - by_one, MOST_BY_NETWORK - by_network)
         request._request.rate = (MOST_BY_ONE, max(0, left), seconds_left())  # type: ignore[attr-defined]
         return left >= 0
@@ -34,10 +35,18 @@ class Limits(BaseThrottle):
         return float(seconds_left())
 
 
+def counted(request: Request) -> list[int] | None:
+    """What `check_guesses` has counted already, together with its own question."""
+    found: list[int] | None = getattr(request._request, "counted", None)
+    return found
+
+
+def _names(request: Request, name: str) -> list[str]:
+    return [name, f"network:{network(request)}"]
+
+
 def who(request: Request) -> str:
-    """The name under which this request counts."""
-    if request.auth is not None:
-        return f"token:{request.auth.pk}"
+    """The name under which a request without a token counts."""
     return f"person:{request.user.pk}" if request.user.is_authenticated else "visitors"
 
 
@@ -51,20 +60,29 @@ def seconds_left() -> int:
     return WINDOW - int(time.time()) % WINDOW
 
 
-def count(*names: str) -> list[int]:
-    """One more for each name in this window; the counts after it. One round trip, atomic."""
-    keys = [_key(name) for name in names]
+def count(*names: str, read: str = "") -> list[int]:
+    """One more for each name in this window; the counts after it, then that of `read` (0 without).
+
+    One round trip, atomic.
+    """
     pipe = _server().pipeline(transaction=True)
-    for key in keys:
-        pipe.incr(key)
-        pipe.expire(key, 2 * WINDOW, nx=True)
-    return [int(number) for number in pipe.execute()[::2]]
+    for name in names:
+        pipe.incr(_key(name))
+    pipe.get(_key(read))
+    for name in names:
+        pipe.expire(_key(name), 2 * WINDOW, nx=True)
+    return [int(number or 0) for number in pipe.execute()[: len(names) + 1]]
 
 
-def check_guesses(request: Request) -> None:
-    """Refuse a network that guessed too often, before anything is looked up. Raises Throttled."""
-    guessed = _server().get(_key(f"guesses:{network(request)}"))
-    if guessed is not None and int(guessed) >= MOST_GUESSES:
+def check_guesses(request: Request, digest: str) -> None:
+    """Refuse a network that guessed too often, before anything is looked up. Raises Throttled.
+
+    The request itself is counted in the same round trip, under the digest of its token.
+    """
+    names = _names(request, f"token:{digest}")
+    *counts, guessed = count(*names, read=f"guesses:{network(request)}")
+    request._request.counted = counts  # type: ignore[attr-defined]
+    if guessed >= MOST_GUESSES:
         raise Throttled(wait=seconds_left())
 
 
