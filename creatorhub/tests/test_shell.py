@@ -97,8 +97,8 @@ def test_the_demo_clock_is_there_only_with_test_payments(settings):
     [
         ("fan", []),
         ("guest", []),
-        ("moderator", ["today", "community"]),
-        ("editor", ["today", "content", "insights"]),
+        ("moderator", ["today", "community", "settings"]),
+        ("editor", ["today", "content", "insights", "settings"]),
         ("admin", [job.name for job in jobs.JOBS]),
         ("owner", [job.name for job in jobs.JOBS]),
     ],
