@@ -1,5 +1,6 @@
 """The receipt goes out once, in the reader's language."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -69,6 +70,11 @@ def test_nobody_writes_to_a_fan_without_address_or_for_an_unpaid_order(
     assert mail.outbox == []
 
 
+def rooms(queued: list[Any]) -> list[str]:
+    """Where what waits for the commit comes from; not the mark that pages have changed."""
+    return [send.__module__.rpartition(".")[2] for send in queued if not isinstance(send, partial)]
+
+
 def test_the_mail_is_queued_on_commit_and_only_once(
     bob: User, django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -78,7 +84,7 @@ def test_the_mail_is_queued_on_commit_and_only_once(
         services.reconcile(order.pk)
 
     # One for the buyer's receipt, and one for what the owner is told of the sale.
-    assert sorted(send.__module__.rpartition(".")[2] for send in queued) == ["notices", "reconcile"]
+    assert sorted(rooms(queued)) == ["notices", "reconcile"]
 
 
 def test_the_tasks_work_in_the_schema_they_are_told(bob: User, ada: Any) -> None:
@@ -106,5 +112,5 @@ def test_a_broker_that_is_away_does_not_stop_the_follow_up(
     with django_capture_on_commit_callbacks(execute=True) as sent:
         services.follow_up_orders()
 
-    assert len(sent) == 1
+    assert rooms(sent) == ["reconcile"]
     assert Order.objects.get(pk=order.pk).receipt_at is None
