@@ -123,6 +123,14 @@ def test_the_creators_pages_and_exports_do_not_name_them(life, leave, owner, bro
         assert CANARY.lower() not in shown.decode().lower(), page
 
 
+def test_a_page_for_everybody_does_not_show_the_review_any_longer(life, leave, site):
+    assert f"{CANARY} loved it" in site.get("/").content.decode()
+
+    leave(life.person)
+
+    assert CANARY not in site.get("/").content.decode()
+
+
 def test_the_books_keep_amount_date_title_and_a_pseudonym(life, leave, ada):
     lines = list(Entry.objects.values_list("order_id", "account", "amount", "currency", "at"))
     income = totals()

@@ -13,6 +13,7 @@ from accounts.models import User
 from conftest import PASSWORD
 from creatorhub.owndata import declared, sources
 from creatorhub.owndata.erasing import wipe_profile
+from creatorhub.owndata.files import write_file
 from creatorhub.tests.life import forget_signing_in, live
 from recommend.selectors import shelf_for
 from recommend.services import rebuild
@@ -144,6 +145,18 @@ def test_a_file_is_given_after_asking_who_is_there(browse, alice):
     back = client.post("/accounts/reauthenticate/", form)
     assert "Now download your file" in client.get(back["Location"]).content.decode()
     assert client.get(f"{PAGE}file/json/").status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_file_asks_as_often_for_one_row_as_for_three(
+    alice, owner, rows, django_assert_num_queries
+):
+    for _number in range(rows):
+        owner.notes.model.objects.create(member=alice, author=owner, text="kind")
+
+    # One for each source, the lists that the creator describes, and a savepoint.
+    with django_assert_num_queries(len(sources.all_sources()) + 3):
+        write_file(alice, "json").close()
 
 
 def test_another_kind_of_file_is_not_there(browse, alice):
