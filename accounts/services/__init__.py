@@ -54,7 +54,7 @@ from accounts.services.questions import (
     revive_question,
 )
 from accounts.services.sessions import end_other_sessions, end_session, remember_session
-from accounts.services.team import change_role, hold_team, owner_for_pass, release_owner
+from accounts.services.team import change_role, hold_team, owner_for_pass
 
 __all__ = [
     "accept",
@@ -63,7 +63,6 @@ __all__ = [
     "hold_team",
     "invite",
     "owner_for_pass",
-    "release_owner",
     "resend",
     "revoke",
     "Guess",

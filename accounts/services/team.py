@@ -63,14 +63,6 @@ def check_owner_stays(team: dict[int, User], *, leaving: int) -> None:
         raise LastOwner
 
 
-def release_owner(*, member_id: int) -> None:
-    """Let somebody delete the own account, in the transaction that does it. Raises LastOwner."""
-    team = hold_team()
-    leaving = team.get(member_id)
-    if leaving is not None and leaving.is_owner:
-        check_owner_stays(team, leaving=member_id)
-
-
 def give_role(member: User, role: str) -> User:
     """Write the role, and take back what was told for work that is no longer theirs."""
     member.role = role
