@@ -75,7 +75,7 @@ def _ping_handler() -> Callable[..., Answer]:
         urlpatterns = (path(PING.strip("/"), ping),)
 
     class PingRequest(WSGIRequest):
-        urlconf = Urls
+        urlconf: Any = Urls
 
     class PingHandler(WSGIHandler):
         request_class = PingRequest

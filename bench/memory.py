@@ -9,11 +9,13 @@ from bench.saying import head, say
 from bench.whole_stack import PARTS, Stack
 
 MOST = 400  # MiB at rest
+SETTLE = 45.0  # seconds: the worker's second process goes when it was idle for half a minute
 
 
 def at_rest(stack: Stack) -> None:
     """A stack that has started and was asked for nothing."""
     head("Memory of the whole stack (PSS)")
+    time.sleep(SETTLE)
     _show(stack, "at rest", MOST)
 
 
