@@ -6,6 +6,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from bench.saying import head, say
@@ -50,5 +51,6 @@ def _make_run(project: Path, folder: Path) -> float:
             raise RuntimeError(f"make run in {project} did not get ready")
         return time.monotonic() - began
     finally:
-        os.killpg(stack.pid, signal.SIGTERM)
+        with suppress(ProcessLookupError):  # it has given up by itself
+            os.killpg(stack.pid, signal.SIGTERM)
         stack.wait(60)
