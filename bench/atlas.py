@@ -24,6 +24,7 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 from creatorhub.tests.browser import atlas  # noqa: E402
 from creatorhub.tests.browser.access import faults  # noqa: E402
 from creatorhub.tests.browser.conftest import FLAGS, SCENES, chromium  # noqa: E402
+from creatorhub.tests.browser.factor import protect_demo  # noqa: E402
 from creatorhub.tests.browser.person import Person, Scene, Visitors  # noqa: E402
 from creatorhub.tests.browser.running import ROOT, Stack  # noqa: E402
 from creatorhub.tests.browser.sheet import Sheet  # noqa: E402
@@ -38,6 +39,7 @@ def main() -> int:
     words.add_argument("--only", default="", help="pages whose name holds this text")
     wanted = words.parse_args()
     stack = Stack(wanted.folder, wanted.port)
+    protect_demo(stack)
     found: list[str] = []
     pages = 0
     with sync_playwright() as playwright:

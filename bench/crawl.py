@@ -32,6 +32,7 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 
 from creatorhub.demo import content  # noqa: E402
 from creatorhub.tests.browser.conftest import FLAGS, chromium  # noqa: E402
+from creatorhub.tests.browser.factor import protect_demo  # noqa: E402
 from creatorhub.tests.browser.person import Scene, Visitors  # noqa: E402
 from creatorhub.tests.browser.running import ROOT, Stack  # noqa: E402
 from creatorhub.tests.browser.sheet import Sheet  # noqa: E402
@@ -86,6 +87,7 @@ def main() -> int:
     words.add_argument("port")
     wanted = words.parse_args()
     stack = Stack(wanted.folder, wanted.port)
+    protect_demo(stack)
     ours = english_texts()
     written = {name: "\n".join(strings(content.site(name))) for name in content.sites()}
     faults: list[str] = []

@@ -3,16 +3,24 @@
 from typing import Any, ClassVar
 
 from allauth.account import forms as allauth
+from allauth.account.internal.flows.email_verification_by_code import (
+    EMAIL_VERIFICATION_CODE_SESSION_KEY,
+)
+from allauth.account.internal.flows.password_reset_by_code import (
+    PASSWORD_RESET_VERIFICATION_SESSION_KEY,
+)
+from allauth.core import context
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import TooManyGuesses
 from accounts.forms.questions import answers_in, fields_of
 from accounts.models import User
 from accounts.selectors import asked_questions
-from accounts.services import answer_questions
+from accounts.services import answer_questions, count_guess
 from tenants.names import NameField
 
 EMAIL = _("E-mail")
@@ -133,13 +141,32 @@ class CodeInput:
         field.widget.attrs |= {"inputmode": "numeric", "class": "code-input", "autofocus": True}
 
 
-class EmailCodeForm(CodeInput, Worded, allauth.ConfirmEmailVerificationCodeForm):
+class Counted:
+    """A code is counted as a guess about the address that it was mailed to."""
+
+    state_key = ""
+
+    def clean_code(self) -> str:
+        """As allauth's, unless there were too many guesses; a right one takes its count back."""
+        state = context.request.session.get(self.state_key) or {}
+        try:
+            guess = count_guess(context.request, account=state.get("email", ""))
+        except TooManyGuesses as refusal:
+            raise forms.ValidationError(str(refusal), code=refusal.code) from None
+        code: str = super().clean_code()  # type: ignore[misc]
+        guess.was_right()
+        return code
+
+
+class EmailCodeForm(Counted, CodeInput, Worded, allauth.ConfirmEmailVerificationCodeForm):
     """The code that confirms an address."""
 
+    state_key = EMAIL_VERIFICATION_CODE_SESSION_KEY
     words: ClassVar = {"code": CODE}
 
 
-class ResetCodeForm(CodeInput, Worded, allauth.ConfirmPasswordResetCodeForm):
+class ResetCodeForm(Counted, CodeInput, Worded, allauth.ConfirmPasswordResetCodeForm):
     """The code that allows a new password."""
 
+    state_key = PASSWORD_RESET_VERIFICATION_SESSION_KEY
     words: ClassVar = {"code": CODE}

@@ -12,7 +12,6 @@ from allauth.account.internal.flows.login import (
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import transaction
@@ -21,6 +20,7 @@ from django.utils.crypto import constant_time_compare
 
 from accounts.errors import UnreadableSecret
 from accounts.models import User
+from accounts.services.sessions import end_every_session
 from tenants.sealed import current_schema
 
 log = logging.getLogger(__name__)
@@ -133,7 +133,6 @@ def reset_factors(*, member: User) -> int:
     """Take every second factor away and sign the person out everywhere. Returns how many."""
     with transaction.atomic():
         removed, _by_model = Authenticator.objects.filter(user=member).delete()
-        for session in UserSession.objects.filter(user=member):
-            session.end()
+        end_every_session(member=member)
     log.warning("second factors of person %s in %s were reset", member.pk, current_schema())
     return removed

@@ -30,7 +30,7 @@ KEYWORDS: dict[str, Any] = {
 }
 # Templates of these folders belong to the app that serves them.
 ROOMS = {
-    "accounts": ["accounts", "account", "allauth", "mail"],
+    "accounts": ["accounts", "account", "allauth", "mail", "mfa", "usersessions"],
     "creatorhub": ["site", "platform", "studio", "components", "django", "."],
 }
 APPS = "tenants accounts analytics courses community billing recommend growth creatorhub".split()

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from creatorhub.tests.browser.factor import protect_demo
 from creatorhub.tests.browser.newcomers import Account, join, open_a_site
 from creatorhub.tests.browser.person import Person, Scene, Visitors, visitors
 from creatorhub.tests.browser.running import ROOT, Stack
@@ -85,6 +86,7 @@ def stack() -> Iterator[Stack]:
     """One stack for all journeys; STACK="folder port" names one that runs already."""
     if attached := os.environ.get("STACK"):
         there = Stack(*attached.split())
+        protect_demo(there)
         yield there
         there.falls_silent()
         return
@@ -93,6 +95,7 @@ def stack() -> Iterator[Stack]:
         running = Stack(Path(folder) / "s")
         try:
             running.start()
+            protect_demo(running)
             yield running
         finally:
             running.falls_silent()

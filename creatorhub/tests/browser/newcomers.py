@@ -39,6 +39,7 @@ def open_a_site(visit: Visitors, stack: Stack, scene: Scene) -> Account:
     expect(person.field("Code from the mail")).to_have_attribute("aria-invalid", "true")
     person.types("Code from the mail", f"{code[:3]} {code[3:]}").presses("Open my studio")
     person.at("/studio/").sees("First steps").shows("studio first steps")
+    person.protects(new.site, new.email, new.password)
     new.state = person.leaves()
     return new
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from creatorhub.tests.browser.factor import SECRET, code_of
 from creatorhub.tests.browser.sheet import Sheet
 
 HEIGHTS = {390: 844, 1280: 900}
@@ -135,11 +136,26 @@ class Person:
         return self
 
     def signs_in(self, site: str, email: str, password: str) -> "Person":
-        """By e-mail and password, at the usual address."""
+        """By e-mail and password, at the usual address; the demo team with a code on top."""
         self.goes(f"{site}/accounts/login/").types("E-mail", email).types("Password", password)
         self.presses("Sign in")
         self.page.wait_for_url(lambda address: "/login/" not in address)
+        while "/2fa/authenticate/" in self.page.url:
+            # Refused when a journey in another process was faster with the same code.
+            with self.page.expect_navigation():
+                self.types("Code", code_of(SECRET, f"{site} {email}")).presses("Confirm")
         return self
+
+    def protects(self, site: str, email: str, password: str) -> "Person":
+        """From a closed door of the studio through the set-up of an app, and in."""
+        self.goes(f"{site}/studio/sales/").sees("Protect your site first").shows("protect")
+        self.follows("Use an app").types("Password", password).shows("ask again")
+        self.presses("Continue").sees("Set up an authenticator app").shows("set up an app")
+        secret = self.main.locator(".secret code").inner_text().replace(" ", "")
+        self.types("The code that the app shows now", code_of(secret, f"{site} {email}"))
+        self.presses("Turn it on").sees("Recovery codes").shows("recovery codes")
+        expect(self.main.locator(".codes li")).to_have_count(10)
+        return self.follows("I have kept them, go on").at("/studio/sales/")
 
     def leaves(self) -> Any:
         """The cookies, to come back with."""
