@@ -60,8 +60,8 @@ class ProgressList(generics.ListAPIView):
         rows = selectors.lesson_rows(request.user)
         lesson = get_object_or_404(rows, pk=told["lesson"])
         place = told.get("place")
-        if place is not None or "finished" not in told:
-            services.save_progress(lesson=lesson, member=request.user, place=place or 0.0)
+        if place is not None:
+            services.save_progress(lesson=lesson, member=request.user, place=place)
         if told.get("finished"):
             services.finish_lesson(lesson=lesson, member=request.user)
         elif "finished" in told:

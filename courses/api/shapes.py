@@ -218,6 +218,12 @@ class Step(serializers.Serializer):
         required=False, help_text=_("false takes the mark off again.")
     )
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """A place, a mark, or both."""
+        if len(attrs) < 2:
+            raise serializers.ValidationError(_("Give a place, or whether it is finished."))
+        return attrs
+
 
 @cache
 def _pattern() -> str:

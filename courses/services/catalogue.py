@@ -76,6 +76,8 @@ def _save(course: Course, fields: CourseFields) -> None:
             setattr(course, name, fields[name])  # type: ignore[literal-required]
     course.about = clean_html(course.about)
     course.tags = tidy_topics(course.tags)
+    if course.slug in RESERVED:  # a page of ours lies there
+        raise AddressTaken
     try:
         with transaction.atomic():
             course.save()

@@ -93,6 +93,12 @@ def test_unknown_parameters_are_refused(program, owner):
     assert reader.ask("courses/?topic=%00").status_code == 400
 
 
+def test_a_filter_without_a_value_does_not_mean_everything(program, owner):
+    for path in ("offers/?period=", "members/?email=", "courses/?kind=course&topic="):
+        answer = program(owner).ask(path)
+        assert (answer.status_code, code(answer)) == (400, "invalid"), path
+
+
 def test_a_refusal_of_the_business_is_a_409_with_its_code(program, owner):
     writer = program(owner)
     pk = writer.tell("courses/", {"title": "Empty"}).json()["id"]
@@ -100,8 +106,9 @@ def test_a_refusal_of_the_business_is_a_409_with_its_code(program, owner):
     answer = writer.tell(f"courses/{pk}/publish/")
     assert (answer.status_code, code(answer)) == (409, "nothing_to_publish")
     writer.tell("courses/", {"title": "Other", "slug": "taken"})
-    answer = writer.tell(f"courses/{pk}/", {"slug": "taken"}, "patch")
-    assert (answer.status_code, code(answer)) == (409, "address_taken")
+    for slug in ("taken", "mine"):
+        answer = writer.tell(f"courses/{pk}/", {"slug": slug}, "patch")
+        assert (answer.status_code, code(answer)) == (409, "address_taken")
 
 
 def test_messages_are_in_the_language_of_the_site(ada, program, owner):

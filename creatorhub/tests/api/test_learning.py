@@ -77,7 +77,8 @@ def test_a_fan_writes_the_own_progress(browse, alice, course):
     assert write(fan, {"lesson": paid.pk, "finished": False}).json()["finished_at"] is None
     answer = write(fan, {"lesson": paid.pk, "place": 2})
     assert (answer.status_code, code(answer)) == (409, "place_refused")
-    assert write(fan, {"lesson": 10**6}).status_code == 404
+    assert write(fan, {"lesson": 10**6, "place": 0}).status_code == 404
+    assert write(fan, {"lesson": paid.pk}).status_code == 400
     told = fan.get(f"/api/v1/progress/?course={course.pk}").json()["results"]
     assert [row["lesson"] for row in told] == [paid.pk]
 
