@@ -46,7 +46,6 @@ from courses.selectors.rows import (
     progress_rows,
     section_rows,
 )
-from courses.selectors.rows import course_rows, lesson_rows, progress_rows, section_rows
 from courses.selectors.studio import curriculum, studio_courses, studio_lessons, tiers
 from tenants.files import media_root
 
