@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django_filters.utils import translate_validation
+from rest_framework.exceptions import ValidationError
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
@@ -19,6 +21,8 @@ class Filters(BaseFilterBackend):
         filters = getattr(view, "filterset_class", None)
         if filters is None or request.method not in {"GET", "HEAD"}:
             return queryset
+        if empty := [name for name, value in request.query_params.items() if not value]:
+            raise ValidationError({name: [_("Give a value, or leave it out.")] for name in empty})
         found = filters(data=request.query_params, queryset=queryset, request=request)
         if not found.is_valid():
             raise translate_validation(found.errors)
@@ -63,4 +67,4 @@ def _schema(field: forms.Field) -> dict[str, Any]:
     if isinstance(field, forms.UUIDField):
         return {"type": "string", "format": "uuid"}
     most = getattr(field, "max_length", None)
-    return {"type": "string", **({"maxLength": most} if most else {})}
+    return {"type": "string", "minLength": 1, **({"maxLength": most} if most else {})}
