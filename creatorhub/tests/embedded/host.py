@@ -35,6 +35,10 @@ FILES = {
 }
 
 
+# What the doors of the package need from elsewhere.
+BESIDE = [f"tenants/{name}.py" for name in ("__init__", "errors", "parcel", "stills")]
+
+
 class Host:
     """A copy of the supervisor in a folder of its own, started and stopped by tests."""
 
@@ -45,6 +49,10 @@ class Host:
         self.output = folder / "output.txt"
         self.processes: list[subprocess.Popen[bytes]] = []
         shutil.copytree(PROJECT / "creatorhub/embedded", self.project / "creatorhub/embedded")
+        for name in BESIDE:
+            place = self.project / name
+            place.parent.mkdir(exist_ok=True)
+            shutil.copy(PROJECT / name, place)
         for name, text in FILES.items():
             (self.project / name).write_text(text)
 

@@ -85,5 +85,5 @@ def test_an_unknown_door_is_refused_before_anything_is_made(folder: Path) -> Non
     done = subprocess.run([sys.executable, copy, "fly"], capture_output=True, text=True)
 
     assert done.returncode == 1
-    assert "run|test" in done.stderr
+    assert "bootstrap.py run|" in done.stderr
     assert not (folder / ".venv").exists()
