@@ -91,11 +91,15 @@ def _require_venv_module() -> None:
 
 
 def _install_python_packages(requirements: str) -> None:
-    files = [PROJECT / "requirements.txt", PROJECT / requirements]
+    base = PROJECT / "requirements.txt"
+    # The longer list names others.
+    files = (
+        [base, *sorted(PROJECT.glob("requirements-*.txt"))] if requirements != base.name else [base]
+    )
     pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     command = [*pip, "--progress-bar", "off", "-r", requirements]
     _step(2, "Python packages", requirements, _hash(files), command)
-    _remember("requirements.txt", _hash(files[:1]))  # the longer list includes the shorter
+    _remember(base.name, _hash([base]))  # the longer list includes the shorter
 
 
 def _install_node_packages() -> None:

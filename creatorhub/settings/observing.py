@@ -1,6 +1,7 @@
 """What the operator may see: logs, figures, errors and traces. Off unless a variable asks."""
 
 import os
+from importlib.util import find_spec
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -38,3 +39,7 @@ if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
 METRICS_FOLDER = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
 SENTRY_DSN = env.address("SENTRY_DSN", ["http", "https"])
 OTEL_ENDPOINT = env.address("OTEL_EXPORTER_OTLP_ENDPOINT", ["http", "https"])
+if OTEL_ENDPOINT and find_spec("opentelemetry") is None:
+    raise ImproperlyConfigured(
+        "OTEL_EXPORTER_OTLP_ENDPOINT needs more packages: pip install -r requirements-traces.txt"
+    )
