@@ -1,5 +1,6 @@
 """The end of an account: what a person left behind in accounts goes, and then the person."""
 
+import json
 import logging
 from collections.abc import Sequence
 from typing import Any
@@ -104,11 +105,16 @@ def _forget_addresses(person: User) -> None:
     told = Q(pk=None)
     for address in addresses:
         TeamInvite.objects.filter(email__iexact=address).delete()
-        told |= Q(text__icontains=f'"{address}"')
+        told |= Q(text__icontains=_as_json(address))
     if person.name:
-        told |= Q(text__contains=Value(person.name))
+        told |= Q(text__contains=_as_json(person.name))
     answers = KeptAnswer.objects.annotate(text=Cast("body", models.TextField()))
     answers.filter(told).delete()
+
+
+def _as_json(text: str) -> str:
+    """A whole value as the database writes it, so that a short name is found in no longer one."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def say_goodbye(*, address: str, language: str, by_creator: bool) -> bool:

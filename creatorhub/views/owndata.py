@@ -7,6 +7,7 @@ from allauth.account.internal.flows.reauthentication import (
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import selectors as people
 from accounts.models import User
+from accounts.roles import Action
 from creatorhub.owndata import erasing, files, sources
 from creatorhub.owndata.forms import LeaveForm
 from tenants.errors import Refusal
@@ -85,6 +87,9 @@ def own_data_gone(request: HttpRequest) -> HttpResponse:
 def member_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """The creator deletes a fan who asked for it by mail or in person."""
     raise_if_reauthentication_required(request, app="")
+    # A form that waited for that question goes on without the doors, maybe weeks later.
+    if not people.may_now(request, Action.MEMBERS):
+        raise PermissionDenied
     member = get_object_or_404(people.fans(), pk=pk)
     form = LeaveForm(request.POST or None, person=member, by_creator=True)
     if request.method == "POST" and form.is_valid():
