@@ -17,6 +17,7 @@ SLUG = RegexValidator(r"^[-a-zA-Z0-9_]+\Z", _("Small letters, digits and hyphens
 
 
 AS_THEY_ARE = ("id", "kind", "title", "slug", "summary", "level", "access", "state")
+NOTHING = {"lessons": 0, "minutes": 0}
 TEXTS = ("about", "for_whom", "outcomes", "faq")
 
 
@@ -51,8 +52,7 @@ class CourseRow(serializers.Serializer):
             "topics": course["tags"],
             "tier": course["tier_id"],
             "is_open": selectors.opens(self.context["request"].user, course),
-            "lessons": course["lesson_count"],
-            "minutes": course["length"],
+            **(course["sums"] or NOTHING),
             "rating": course["rating_sum"] / count if count else None,
             "ratings": count,
             "created_at": moment(course["created_at"]),

@@ -2,36 +2,40 @@
 
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import JSONObject
 
 from accounts.selectors import Person, may_open
 from courses.models import Course, CourseQuerySet, Lesson, LessonQuerySet, Progress, Section
 
 
 def course_rows(member: Person) -> CourseQuerySet:
-    """The courses this person may know of, with `lesson_count` and `length` in minutes."""
+    """The courses this person may know of."""
+    return Course.objects.visible_to(member)  # type: ignore[no-any-return]
+
+
+def _sums() -> Subquery:
+    """How many lessons, and how many minutes, as JSON; NULL without any."""
     lessons = Lesson.objects.filter(course=OuterRef("pk")).order_by().values("course_id")
-    count = lessons.annotate(total=Count("pk")).values("total")
-    length = lessons.annotate(total=Sum("minutes")).values("total")
-    return Course.objects.visible_to(member).annotate(
-        lesson_count=Coalesce(Subquery(count, output_field=IntegerField()), 0),
-        length=Coalesce(Subquery(length, output_field=IntegerField()), 0),
-    )
+    sums = JSONObject(lessons=Count("pk"), minutes=Sum("minutes"))
+    return Subquery(lessons.annotate(json=sums).values("json"))
 
 
 ROW = (
     "id", "kind", "title", "slug", "summary", "level", "tags", "access", "tier_id", "state",
-    "position", "rating_count", "rating_sum", "created_at", "published_at", "lesson_count",
-    "length",
+    "position", "rating_count", "rating_sum", "created_at", "published_at", "sums",
 )  # fmt: skip
 TEXTS = ("about", "for_whom", "outcomes", "faq")
 
 
 def course_values(member: Person, *, texts: bool = False) -> QuerySet[Any]:
-    """`course_rows` as dicts, with `is_open`-ness left to `opens`: a third of the work of rows."""
+    """`course_rows` as dicts, with `sums` ({"lessons", "minutes"} or None): less work than rows.
+
+    Whether a course is open is asked of `opens`.
+    """
     names = (*ROW, *TEXTS) if texts else ROW
-    return course_rows(member).values(*names)
+    rows: QuerySet[Any] = course_rows(member).annotate(sums=_sums()).values(*names)
+    return rows
 
 
 def opens(member: Person, row: dict[str, Any]) -> bool:

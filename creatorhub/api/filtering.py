@@ -23,6 +23,8 @@ class Filters(BaseFilterBackend):
             return queryset
         if empty := [name for name, value in request.query_params.items() if not value]:
             raise ValidationError({name: [_("Give a value, or leave it out.")] for name in empty})
+        if not set(filters.base_filters) & set(request.query_params):
+            return queryset
         found = filters(data=request.query_params, queryset=queryset, request=request)
         if not found.is_valid():
             raise translate_validation(found.errors)
