@@ -1,6 +1,7 @@
 """The description of the API as a page shows it: by subject, with a call to copy for each."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import Action
+from creatorhub.api import examples
+from creatorhub.api.examples import resolved as _resolved
 
 Schema = dict[str, Any]
 ROOT = "/api/v1/"
+HOLES = re.compile(r"{(\w+)}")
 METHODS = ("get", "post", "put", "patch", "delete")
-DEEPEST = 3
 SUBJECTS = {
     "me": gettext_lazy("Who am I"),
     "courses": gettext_lazy("Courses"),
@@ -42,7 +45,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Operation:
-    """One thing that a program can ask or do. `curl` is a call to copy."""
+    """One thing that a program can ask or do.
+
+    `curl` is a call to copy; `answer` an example as JSON, empty where nothing comes back.
+    """
 
     id: str
     method: str
@@ -51,7 +57,10 @@ class Operation:
     told: str
     scope: str
     who: str
+    status: str
     curl: str
+    answer: str
+    needs_id: bool
     asked: list[Part] = field(default_factory=list)
     taken: list[Part] = field(default_factory=list)
     given: list[Part] = field(default_factory=list)
@@ -66,22 +75,26 @@ class Subject:
     operations: list[Operation]
 
 
-def subjects(description: Schema, address: str) -> list[Subject]:
-    """The whole API for the site at `address`, in the order of the table above."""
+def subjects(description: Schema, address: str, rows: Schema) -> list[Subject]:
+    """The whole API for the site at `address`, in the order of the table above.
+
+    `rows` has for a subject the id of a row that is there, which calls that only read take.
+    """
     found: dict[str, list[Operation]] = {name: [] for name in SUBJECTS}
     for path, operations in description["paths"].items():
+        name = path.removeprefix(ROOT).split("/")[0]
         for method in METHODS:
             if method in operations:
-                made = _operation(description, path, method, operations[method], address)
-                found.setdefault(path.removeprefix(ROOT).split("/")[0], []).append(made)
+                url = f"{address}{_filled(path, name, rows if method == 'get' else {})}"
+                made = _operation(description, path, method, operations[method], url)
+                found.setdefault(name, []).append(made)
     return [Subject(name, str(SUBJECTS.get(name, name)), found[name]) for name in found]
 
 
-def _operation(
-    description: Schema, path: str, method: str, told: Schema, address: str
-) -> Operation:
+def _operation(description: Schema, path: str, method: str, told: Schema, url: str) -> Operation:
     body = _inside(told.get("requestBody", {}), description)
-    answers = [answer for code, answer in told["responses"].items() if code.startswith("2")]
+    status, answer = next(one for one in told["responses"].items() if one[0].startswith("2"))
+    shape = _inside(answer, description)
     return Operation(
         id=told["operationId"],
         method=method.upper(),
@@ -90,10 +103,13 @@ def _operation(
         told=told.get("description", ""),
         scope=told.get("x-scope", ""),
         who=_who(told.get("x-may", "")),
-        curl=_curl(method, f"{address}{path}", body, description),
+        status=status,
+        curl=_curl(method, url, body, description),
+        answer=_json(examples.whole(shape, description), indent=2) if shape else "",
+        needs_id="$ID" in url,
         asked=[_asked(one) for one in told.get("parameters", []) if one["in"] == "query"],
         taken=list(_parts(body, description)),
-        given=list(_parts(_row(_inside(answers[0], description), description), description)),
+        given=list(_parts(_row(shape, description), description)),
     )
 
 
@@ -107,15 +123,6 @@ def _inside(told: Schema, description: Schema) -> Schema:
     """The schema of a body or an answer; empty without one."""
     media = told.get("content", {}).get("application/json", {})
     return _resolved(media.get("schema", {}), description)
-
-
-def _resolved(schema: Schema, description: Schema) -> Schema:
-    for one in schema.get("allOf", [])[:1]:
-        return {**_resolved(one, description), **{k: v for k, v in schema.items() if k != "allOf"}}
-    if ref := schema.get("$ref"):
-        name = ref.rpartition("/")[2]
-        return _resolved(description["components"]["schemas"][name], description)
-    return schema
 
 
 def _row(schema: Schema, description: Schema) -> Schema:
@@ -149,40 +156,25 @@ def _kind(schema: Schema, description: Schema | None = None) -> str:
 
 
 def _curl(method: str, url: str, body: Schema, description: Schema) -> str:
-    """A call that works after the token and the ids are put in."""
-    lines = [f"curl -H 'Authorization: Bearer '\"$TOKEN\" {_filled(url)}"]
+    """A call that works after TOKEN (and ID, where something is written) is set."""
+    lines = [f"curl -H 'Authorization: Bearer '\"$TOKEN\" {url}"]
     if method != "get":
         lines[0] = lines[0].replace("curl ", f"curl -X {method.upper()} ")
-        lines.append('  -H "Idempotency-Key: $(uuidgen)"')
+        lines.append('  -H "Idempotency-Key: $(date +%s%N)"')
     if body.get("properties"):
-        text = json.dumps(_example(body, description, DEEPEST), ensure_ascii=False)
-        lines += ["  -H 'Content-Type: application/json'", f"  -d '{text}'"]
+        lines.append("  -H 'Content-Type: application/json'")
+        lines.append(f"  -d '{_json(examples.body(body, description))}'")
     return " \\\n".join(lines)
 
 
-def _filled(url: str) -> str:
-    for name, value in {
-        "{segment}": "champions",
-        "{uid}": "ID",
-        "{pk}": "1",
-        "{post}": "1",
-    }.items():
-        url = url.replace(name, value)
-    return url
+def _filled(path: str, subject: str, rows: Schema) -> str:
+    """The path with ids of rows that are there; else $ID, so that no copied call hits a row."""
+    for hole in HOLES.findall(path):
+        name = "posts" if hole == "post" else subject
+        given = {"segment": "champions"}.get(hole) or rows.get(name) or "$ID"
+        path = path.replace(f"{{{hole}}}", str(given))
+    return path
 
 
-def _example(schema: Schema, description: Schema, levels: int) -> Any:
-    schema = _resolved(schema, description)
-    if "example" in schema:
-        return schema["example"]
-    if schema.get("enum"):
-        return schema["enum"][0]
-    kind = schema.get("type")
-    if kind == "array":
-        return [_example(schema["items"], description, levels - 1)] if levels else []
-    if kind == "object" or "properties" in schema:
-        inner = schema.get("properties", {})
-        names = schema.get("required") or list(inner)[:2]
-        return {name: _example(inner[name], description, levels - 1) for name in names}
-    plain: dict[Any, Any] = {"integer": max(1, schema.get("minimum", 1)), "number": 0.5}
-    return {**plain, "boolean": True}.get(kind, "…")
+def _json(value: Any, indent: int | None = None) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=indent)
