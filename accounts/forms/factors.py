@@ -56,6 +56,11 @@ class ActivateForm(CodeInput, Worded, totp.ActivateTOTPForm):
 
     words: ClassVar = {"code": _("The code that the app shows now")}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:  # the picture to scan comes first
+            self.fields["code"].widget.attrs.pop("autofocus", None)
+
     def clean_code(self) -> str:
         """Counted; `period` is whose code it was."""
         validate_can_add_authenticator(self.user)

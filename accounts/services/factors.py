@@ -62,7 +62,7 @@ def reseal(*, schema: str) -> int:
 
 def _box(schema: str) -> MultiFernet:
     """Fernet (AES-128-CBC and HMAC-SHA256) under a key of this schema; old keys still open."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
     return MultiFernet(
         Fernet(urlsafe_b64encode(hashlib.sha256(f"factors:{schema}:{key}".encode()).digest()))
         for key in keys

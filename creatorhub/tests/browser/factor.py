@@ -21,7 +21,7 @@ from tenants.schemas import open_creator, open_public
 def protect(people):
     for person in people:
         new = dict(data=dict(secret=seal("{SECRET}")))
-        Authenticator.objects.get_or_create(user=person, type="totp", defaults=new)
+        Authenticator.objects.update_or_create(user=person, type="totp", defaults=new)
 with open_public():
     protect(User.objects.filter(is_staff=True))
     creators = list(Creator.objects.filter(is_demo=True))

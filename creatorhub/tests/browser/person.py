@@ -142,8 +142,9 @@ class Person:
         self.page.wait_for_url(lambda address: "/login/" not in address)
         while "/2fa/authenticate/" in self.page.url:
             # Refused when a journey in another process was faster with the same code.
+            self.types("Code", code_of(SECRET, f"{site} {email}"))
             with self.page.expect_navigation():
-                self.types("Code", code_of(SECRET, f"{site} {email}")).presses("Confirm")
+                self.presses("Confirm")
         return self
 
     def protects(self, site: str, email: str, password: str) -> "Person":
