@@ -76,6 +76,17 @@ def test_a_database_that_is_down_is_named_and_the_process_still_answers(database
     assert (answer.status_code, answer.json()["database"]) == (503, "down")
 
 
+def test_a_page_without_its_database_says_when_to_try_again(database_is_down):
+    visitor = SiteClient("ada.localhost")
+    visitor.raise_request_exception = False
+
+    answer = visitor.get("/courses/")
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    assert "A part of this service is being restarted" in answer.text
+    assert answer["X-Request-Id"] in answer.text
+
+
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/health", "/domain-known"])
 def test_a_creators_host_does_not_tell(site, path):
     assert site.get(path).status_code == 404

@@ -1,5 +1,8 @@
 """Error pages in the site's own clothes."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -18,5 +21,11 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, without context: what failed may be what a context would ask."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    """500, without context: what failed may be what a context would ask.
+
+    503 where the database did not answer: nothing is broken, and a minute later it works.
+    """
+    if not isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return HttpResponse(render_to_string("500.html"), status=500)
+    page = render_to_string("500.html", {"is_away": True})
+    return HttpResponse(page, status=503, headers={"Retry-After": "60"})
