@@ -30,9 +30,11 @@ def test_a_fan_makes_a_passkey_and_signs_in_with_nothing_else(
     person = visit(fan.scene).signs_in(fan.site, fan.email, fan.password)
     has_a_device(person)
     person.goes(f"{fan.site}/me/").follows("Security").shows("security")
-    person.follows("Make a passkey").types("Name of the passkey", "Moss").shows("make a passkey")
+    person.follows("Make a passkey").types("Name of the passkey", "Blue key").shows(
+        "make a passkey"
+    )
     person.presses("Make the passkey").sees("Recovery codes").follows("I have kept them")
-    person.at("/accounts/2fa/").reads("Moss").shows("security with a passkey")
+    person.at("/accounts/2fa/").reads("Blue key").shows("security with a passkey")
     person.goes(f"{fan.site}/accounts/sessions/").sees("This device").shows("devices")
 
     person.goes(f"{fan.site}/accounts/logout/").presses("Sign out")
@@ -46,5 +48,5 @@ def test_a_fan_makes_a_passkey_and_signs_in_with_nothing_else(
     person.at("/accounts/login/")
 
     person.goes(f"{fan.site}/accounts/2fa/")
-    person.page.get_by_role("link", name=person.word("Remove") + " Moss").click()
-    person.presses("Remove the passkey").at("/accounts/2fa/").misses("Moss")
+    person.page.get_by_role("link", name=person.word("Remove") + " Blue key").click()
+    person.presses("Remove the passkey").at("/accounts/2fa/").misses("Blue key")
