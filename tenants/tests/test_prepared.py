@@ -1,14 +1,18 @@
 """Queries that were compiled once are right for every person, moment and site."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
 
-from accounts.models import Grant, User
 from tenants.errors import CrossedBorder
 from tenants.prepared import Prepared
 from tenants.schemas import open_creator
 
+User: Any = get_user_model()
+Grant: Any = apps.get_model("accounts", "Grant")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 NAMED = Prepared(lambda pk: User.objects.filter(pk=pk), pk=int)
 KEYS = Prepared(
