@@ -1,8 +1,9 @@
 """Guesses are counted in one place: passwords, codes of every kind, passkeys, tokens of programs.
 
-One store (the cache), two counters for each guess: the network that it comes from and the account
-that it is about. A good sign-in takes its own guess back and nothing else, so somebody who signs in
-to an account of their own in between gains nothing. Both counters belong to one site.
+One store (the cache), three counters for each guess: the network that it comes from, the account
+that it is about, and both together, so that nobody shuts another person's account from one place. A
+good sign-in takes its own guess back and nothing else, so somebody who signs in to an account of
+their own in between gains nothing. All counters belong to one site.
 """
 
 import hashlib
@@ -16,7 +17,8 @@ from accounts.errors import TooManyGuesses
 # A network is one IPv4 address or the /64 of an IPv6 address (allauth's RATE_LIMIT_IPV6_PREFIX).
 RATES = {
     "network": "20/m/ip,200/h/ip",
-    "account": "8/5m/key",
+    "pair": "8/5m/key,30/h/key",  # of one network about one account
+    "account": "100/h/key",  # of all networks: four must work together to shut its owner out
     # Six digits are few. Only who knows the password comes so far, so nobody else is locked out.
     "factor": "30/d/key",
 }
@@ -49,6 +51,7 @@ def count_guess(request: HttpRequest, *, account: str = "", is_factor: bool = Fa
     if account:
         # Hashed, so that no address stands in the cache.
         key = hashlib.sha256(account.strip().lower().encode()).hexdigest()
+        counted.append(_counted(request, "pair", f"{key}:{ratelimit.get_ip(request)}"))
         counted.append(_counted(request, "account", key))
         if is_factor:
             counted.append(_counted(request, "factor", key))
