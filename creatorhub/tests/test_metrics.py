@@ -165,3 +165,13 @@ def test_counting_costs_next_to_nothing(rf):
 
     assert (time.process_time() - started) / 2_000 < 0.0001  # about 3 µs on a quiet machine
     cache.clear()
+
+
+def test_behind_a_proxy_a_program_on_this_machine_still_has_its_address(platform, settings):
+    settings.TRUSTED_PROXIES, settings.METRICS_TOKEN = 1, ""
+    platform.handler.load_middleware()
+
+    inside = platform.get("/metrics", REMOTE_ADDR="127.0.0.1")
+    outside = platform.get("/metrics", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR="127.0.0.1")
+
+    assert (inside.status_code, outside.status_code) == (200, 404)
