@@ -8,6 +8,7 @@ out (QUIET), so a new table counts until somebody says otherwise.
 import logging
 import re
 import secrets
+import threading
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -41,6 +42,14 @@ QUIET = {
 }
 
 
+_written = threading.local()
+
+
+def writes() -> int:
+    """How many statements of this thread changed what visitors may see."""
+    return getattr(_written, "number", 0)
+
+
 def current(schema: str) -> str:
     """The mark of this moment, "" before the first change. Raises RedisError."""
     return str(caches["versions"].get(schema, ""))
@@ -55,11 +64,13 @@ def watch(connection: Any, **kwargs: Any) -> None:
 
 def changed() -> None:
     """The open schema has other content once this transaction commits (at once without one)."""
+    _written.number = writes() + 1
     schema = str(connection.schema_name)
     if schema == PUBLIC:
         return  # the platform's pages are not kept
     waiting = connection.run_on_commit
-    if waiting and getattr(waiting[-1][1], "args", None) == (schema,):
+    last: Any = waiting[-1][1] if waiting else None
+    if getattr(last, "func", None) is _renew and last.args == (schema,):
         return  # the statement before this one has said so
     transaction.on_commit(partial(_renew, schema), robust=True)
 

@@ -1,11 +1,12 @@
 """Whole anonymous pages: what is kept, what is filled in anew, and what ends it."""
 
 import re
+from functools import partial
 
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from accounts.models import Notice
 from courses.models import Course
 from creatorhub import caching
 from tenants import services as tenants
+from tenants import kept as tenants_kept
 from tenants import versions
 from tenants.schemas import open_creator
 
@@ -161,12 +163,24 @@ def _refuse(*args, **kwargs):
 
 
 def test_the_shelf_throws_away_what_was_not_asked_for_lately(monkeypatch):
-    monkeypatch.setattr(caching, "MOST_BYTES", 10)
+    monkeypatch.setattr(tenants_kept, "MOST_BYTES", 10)
     shelf = caching.Shelf()
     for name in "abc":
         shelf.put((name,), caching.Kept((b"12345",), (), (), float("inf")))
 
     assert [shelf.take((name,)) is not None for name in "abc"] == [False, True, True]
+
+
+def test_a_change_counts_also_behind_something_else_that_waits_with_the_schema(
+    ada, course, committed
+):
+    waiting: list[str] = []
+    with committed():
+        transaction.on_commit(partial(waiting.append, ada.schema_name))
+        course.save()
+
+    assert waiting == [ada.schema_name]
+    assert versions.current(ada.schema_name) != ""
 
 
 @pytest.mark.parametrize(
