@@ -19,7 +19,9 @@ OTHERS = {
     403: ("not_allowed", _("This is not allowed for you.")),
     404: ("not_found", _("There is nothing at this address.")),
     405: ("method_not_allowed", _("This address does not take this method.")),
+    406: ("not_acceptable", _("Answers are JSON: let Accept name application/json.")),
     413: ("too_large", _("The body is larger than 256 KB. Send less at once.")),
+    415: ("unsupported_media_type", _("Send JSON, with Content-Type: application/json.")),
     429: ("too_many_requests", _("Too many requests. Wait as long as Retry-After says.")),
     500: ("server_error", _("Something went wrong on our side. Try again in a moment.")),
     503: ("not_available", _("This site does not answer at the moment. Try again later.")),
@@ -151,6 +153,8 @@ def _told(error: exceptions.APIException) -> dict[str, Any]:
         exceptions.NotFound: OTHERS[404],
         exceptions.MethodNotAllowed: OTHERS[405],
         exceptions.Throttled: OTHERS[429],
+        exceptions.NotAcceptable: OTHERS[406],
+        exceptions.UnsupportedMediaType: OTHERS[415],
         exceptions.ParseError: ("unreadable", Unreadable.default_detail),
     }
     code, text = own.get(type(error), (error.get_codes(), error.detail))

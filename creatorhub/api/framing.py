@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from creatorhub.api import idempotency
+from creatorhub.api.fields import check_fields
 from creatorhub.api.filtering import check_parameters
 
 BIGGEST = 2**63 - 1  # what an id column holds
@@ -53,9 +54,17 @@ def _once(method: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(method)
     def answer(self: Any, request: Request, *args: Any, **kwargs: Any) -> Any:
         key = idempotency.key_of(request)
-        work = partial(method, self, request, *args, **kwargs)
+        work = partial(_checked, method, self, request, *args, **kwargs)
         if key is None:
             return work()
         return idempotency.once(request, key, work, self.handle_exception)
 
     return answer
+
+
+def _checked(
+    method: Callable[..., Any], view: Any, request: Request, *more: Any, **holes: Any
+) -> Any:
+    """The method, after a look at the names of the fields."""
+    check_fields(request, view)
+    return method(view, request, *more, **holes)

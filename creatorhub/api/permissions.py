@@ -27,7 +27,7 @@ class Declared(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         """True when person, role and token all allow it. Raises what says why not."""
         method = "GET" if request.method == "HEAD" else str(request.method)
-        if not hasattr(view, method.lower()):
+        if method == "OPTIONS" or not hasattr(view, method.lower()):
             raise MethodNotAllowed(method)
         needs, scope = getattr(view, "may", {}).get(method), getattr(view, "scope", None)
         if needs is None or scope is None:

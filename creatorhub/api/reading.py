@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.roles import Action
+from accounts.roles import WORDS, Action
 from creatorhub.api import examples
 from creatorhub.api.examples import resolved as _resolved
 
@@ -115,8 +115,8 @@ def _operation(description: Schema, path: str, method: str, told: Schema, url: s
 
 def _who(may: str) -> str:
     if may in set(Action):
-        return str(Action(may))
-    return _("everybody") if may == "anyone" else _("whoever is signed in")
+        return str(WORDS[Action(may)])
+    return _("Everybody") if may == "anyone" else _("Whoever has a token or is signed in")
 
 
 def _inside(told: Schema, description: Schema) -> Schema:
@@ -157,10 +157,11 @@ def _kind(schema: Schema, description: Schema | None = None) -> str:
 
 def _curl(method: str, url: str, body: Schema, description: Schema) -> str:
     """A call that works after TOKEN (and ID, where something is written) is set."""
-    lines = [f"curl -H 'Authorization: Bearer '\"$TOKEN\" {url}"]
-    if method != "get":
-        lines[0] = lines[0].replace("curl ", f"curl -X {method.upper()} ")
-        lines.append('  -H "Idempotency-Key: $(date +%s%N)"')
+    bearer = '-H "Authorization: Bearer $TOKEN"'
+    if method == "get":
+        return f"curl {bearer} {url}"
+    lines = [f"curl -X {method.upper()} {url}", f"  {bearer}"]
+    lines.append('  -H "Idempotency-Key: $(date +%s%N)"')
     if body.get("properties"):
         lines.append("  -H 'Content-Type: application/json'")
         lines.append(f"  -d '{_json(examples.body(body, description))}'")

@@ -110,7 +110,11 @@ class PageScheme(OpenApiAuthenticationExtension):
 
 def with_errors(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     """Add what holds for every operation: the shape of errors, keys of writes, sizes of ids."""
-    result["components"].setdefault("schemas", {})["Error"] = ERROR
+    schemas = result["components"].setdefault("schemas", {})
+    for name, shape in schemas.items():
+        if name.endswith("Request"):
+            shape["additionalProperties"] = False
+    schemas["Error"] = ERROR
     for operations in result["paths"].values():
         for method, operation in operations.items():
             _complete(operation, method)

@@ -131,3 +131,31 @@ def test_a_paused_site_says_so_in_json(program, owner, ada):
     hosts.forget()
     answer = reader.ask("courses/")
     assert (answer.status_code, code(answer)) == (503, "not_available")
+
+
+def test_a_misspelled_field_does_not_pass_as_done(program, owner, alice):
+    writer = program(owner)
+    pk = writer.tell("courses/", {"title": "Light"}).json()["id"]
+    event = {"key": "a", "kind": "view", "member": alice.pk, "type": "home", "subject": 0}
+
+    for path, body, method, name in (
+        (f"courses/{pk}/", {"titel": "Shade"}, "patch", "titel"),
+        (f"courses/{pk}/", {"faq": [{"question": "a", "answer": "b", "c": 1}]}, "patch", "faq.0.c"),
+        (f"courses/{pk}/unpublish/", {"now": True}, "post", "now"),
+        ("events/", {"events": [{**event, "who": 1}]}, "post", "events.0.who"),
+    ):
+        for headers in ({}, {"Idempotency_Key": name}):
+            answer = writer.tell(path, body, method, **headers)
+            assert (answer.status_code, code(answer)) == (400, "invalid"), path
+            assert list(answer.json()["error"]["fields"]) == [name]
+    assert Course.objects.get(pk=pk).title == "Light"
+
+
+def test_wrong_formats_and_methods_say_what_is_right(program, owner):
+    writer = program(owner)
+
+    form = writer.post("/api/v1/courses/", b"title=x", content_type="application/x-www-form")
+    assert (form.status_code, code(form)) == (415, "unsupported_media_type")
+    assert "application/json" in form.json()["error"]["message"]
+    asked = writer.options("/api/v1/courses/")
+    assert (asked.status_code, code(asked)) == (405, "method_not_allowed")
