@@ -6,9 +6,9 @@ from accounts.services.choices import choose_messages, unsubscribe
 from accounts.services.factors import (
     become_strong,
     become_weak,
-    reseal,
     reset_factors,
     seal,
+    settle_factors,
     unseal,
     use_code,
 )
@@ -78,7 +78,7 @@ __all__ = [
     "end_other_sessions",
     "end_session",
     "remember_session",
-    "reseal",
+    "settle_factors",
     "reset_factors",
     "seal",
     "unseal",

@@ -42,22 +42,31 @@ def unseal(token: str) -> str:
         raise UnreadableSecret from None
 
 
-def reseal(*, schema: str) -> int:
-    """After a site moved here from another schema: its secrets get this one's key.
+def settle_factors(*, schema: str, into: str, same_host: bool) -> int:
+    """After a site came here from another schema: its secrets get the key of `into`.
 
-    Returns how many could be read; the others stay as they are, and their codes fit no more.
+    What can never work here goes, so that nobody is locked out by it: a secret that another
+    server sealed, and the passkeys of another host. Returns how many went; those people set up
+    a new one.
     """
-    moved = 0
+    away = Authenticator.objects.none()
+    if not same_host:
+        away = Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN)
+    lost = away.delete()[0]
     for factor in Authenticator.objects.filter(type__in=SEALED):
         name = SEALED[factor.type]  # type: ignore[index]
         try:
-            secret = _box(schema).decrypt(factor.data[name].encode()).decode()
+            secret = _box(schema).decrypt(factor.data[name].encode())
         except InvalidToken:
+            lost += factor.delete()[0]
             continue
-        factor.data[name] = seal(secret)
+        factor.data[name] = _box(into).encrypt(secret).decode()
         factor.save(update_fields=["data"])
-        moved += 1
-    return moved
+    # Codes for the case that a factor is lost are nothing by themselves.
+    alone = Authenticator.objects.filter(type=Authenticator.Type.RECOVERY_CODES)
+    with_one = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
+    alone.exclude(user__in=with_one.values("user")).delete()
+    return lost
 
 
 def _box(schema: str) -> MultiFernet:

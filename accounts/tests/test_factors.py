@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.db import connection
 from fido2.utils import websafe_encode
 
 from accounts import services
@@ -131,9 +132,25 @@ def test_a_row_copied_to_another_site_lets_nobody_in_until_it_is_sealed_anew(ali
         there.post(CODE, {"code": code_of(secret)})
         assert not is_signed_in(there)
 
-        assert services.reseal(schema=ada.schema_name) == 1
+        moved = {"schema": ada.schema_name, "into": lin.schema_name, "same_host": False}
+        assert services.settle_factors(**moved) == 0
 
         assert services.use_code(member=twin, code=code_of(secret))
+
+
+def test_what_can_never_work_on_a_new_host_locks_nobody_out(alice, bob, app, lin):
+    _secret, _codes = app
+    Authenticator.objects.create(user=bob, type="webauthn", data={"name": "key"})
+    sealed_here = {"seed": services.seal("seed"), "used_mask": 0}
+    Authenticator.objects.create(user=bob, type="recovery_codes", data=sealed_here)
+    here = connection.schema_name
+
+    assert services.settle_factors(schema=here, into=here, same_host=True) == 0
+    assert Authenticator.objects.count() == 4
+    assert services.settle_factors(schema=here, into=here, same_host=False) == 1
+    assert not Authenticator.objects.filter(user=bob).exists()
+    assert services.settle_factors(schema=lin.schema_name, into=here, same_host=False) == 2
+    assert not Authenticator.objects.exists()
 
 
 def test_a_password_reset_keeps_the_second_factor(site, alice, app):

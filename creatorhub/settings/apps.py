@@ -30,5 +30,7 @@ AUTH_USER_MODEL = "accounts.User"
 MIGRATION_MODULES = {"djstripe": "tenants.djstripe_migrations"}
 # Which of the things that events are about a person may know of: a function above all apps.
 VISIBLE_SUBJECTS = "creatorhub.subjects.visible"
+# Who sees to second factors when a site comes back from an archive: tenants stands below them.
+SETTLE_PEOPLE = "accounts.services.settle_factors"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = ["djstripe.I001", "djstripe.C001", "djstripe.I002"]

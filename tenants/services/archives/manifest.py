@@ -32,6 +32,7 @@ class Manifest:
     made_at: datetime
     name: str
     host: str
+    schema: str  # where it was: what was sealed there has to be sealed anew
     title: str
     creator: dict[str, Any]
     owner: dict[str, str]
@@ -72,6 +73,7 @@ def _manifest(facts: dict[str, Any]) -> Manifest:
         made_at=made_at,
         name=str(site["name"]),
         host=str(site["host"]),
+        schema=str(site["schema"]),
         title=str(site["creator"]["title"]),
         creator=dict(site["creator"]),
         owner={str(key): str(value) for key, value in site["owner"].items()},

@@ -13,8 +13,10 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from psycopg import sql
 
@@ -34,6 +36,7 @@ from tenants.schemas import open_creator, open_public
 from tenants.selectors import named
 from tenants.services.archives import cached, manifest, media, rows, tables
 from tenants.services.archives.manifest import Manifest
+from tenants.services.migrations import in_schema
 from tenants.services.pool import fresh_name
 from tenants.services.sign_up import hold_names
 
@@ -105,6 +108,7 @@ def _make(parcel: Parcel, facts: Manifest, name: str, files: Path, say: Say) -> 
             hold_names(name, bones)
             _free_name(name)  # again, now that nobody else may take it
             creator = rows.new_site(facts, name=name, bones=bones, schema=schema)
+            _settle_people(schema, facts, creator, say)
             if files.exists():
                 files.rename(home)
         hosts.forget()
@@ -152,6 +156,17 @@ def _load(schema: str, parcel: Parcel, facts: Manifest, say: Say) -> None:
     say(_("making tables"))
     tables.make(schema, facts)
     tables.fill(schema, parcel, facts, lambda step: say(_("loading %(step)s") % {"step": step}))
+
+
+def _settle_people(loaded: str, facts: Manifest, creator: Creator, say: Say) -> None:
+    """Let the app of the people see to what was made for another schema or another host."""
+    settle = import_string(settings.SETTLE_PEOPLE)
+    with in_schema(loaded):
+        lost = settle(
+            schema=facts.schema, into=creator.schema_name, same_host=facts.host == creator.host
+        )
+    if lost:
+        say(_("%(n)s second factors could not come along") % {"n": lost})
 
 
 def _swap(creator: Creator, staging: str) -> None:

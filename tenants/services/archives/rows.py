@@ -39,6 +39,7 @@ def facts_of(creator: Creator) -> dict[str, Any]:
         facts = {
             "name": row.host.partition(".")[0],
             "host": row.host,
+            "schema": row.schema_name,
             "creator": {field.attname: getattr(row, field.attname) for field in fields},
             "owner": {name: getattr(row.owner, name) for name in OWNER},
             "domains": list(row.domains.order_by("pk").values_list("domain", flat=True)),
