@@ -15,6 +15,7 @@ from accounts.selectors import holders_of, may_open
 from accounts.selectors.own import Field, Source
 from community.models import Group, Membership, Post
 from tenants import clock
+from tenants.prepared import Prepared
 
 Person = User | AnonymousUser
 FACES_SHOWN = 5
@@ -30,6 +31,20 @@ def groups_for(member: Person) -> QuerySet[Group]:
         post_count=_count(Post.objects.filter(group=OuterRef("pk"), parent=None), by="group"),
         is_joined=Exists(mine),
     )
+
+
+def group_named(member: Person, slug: str) -> Group | None:
+    """The group at this address as `groups_for` gives it, with `has_words`: whether this person
+    wrote anything in it. None when there is none. One statement."""
+    return next(iter(_NAMED(member=member.pk or 0, slug=slug)), None)
+
+
+def _named(member: int, slug: str) -> QuerySet[Group]:
+    said = Post.objects.filter(group=OuterRef("pk"), author_id=member)
+    return groups_for(User(pk=member)).filter(slug=slug).annotate(has_words=Exists(said))
+
+
+_NAMED = Prepared(_named, member=int, slug=str)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Pages of the community and of its studio. Who may enter stands in creatorhub.doors."""
 
 from copy import copy
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +22,7 @@ from tenants import clock
 from tenants.errors import Refusal
 
 POSTS_PER_PAGE = 20
+FAR = 5  # digits of a page's number that are read; there are fewer pages
 
 
 def group_list(request: HttpRequest) -> HttpResponse:
@@ -46,7 +49,10 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _group(request: HttpRequest, slug: str) -> Group:
-    return get_object_or_404(selectors.groups_for(request.user), slug=slug)
+    group = selectors.group_named(request.user, slug)
+    if group is None:
+        raise Http404
+    return group
 
 
 def _context(request: HttpRequest, group: Group, **more: Any) -> dict[str, Any]:
@@ -55,17 +61,27 @@ def _context(request: HttpRequest, group: Group, **more: Any) -> dict[str, Any]:
         "group": group,
         "may_write": joined or (request.user.is_authenticated and request.user.can.read),
         "now": clock.now(),
+        # Who wrote nothing here sees the same feed as all others who did not.
+        "whose": request.user.pk if getattr(group, "has_words", True) else 0,
         "reply_form": WordsForm(label=_("Write a reply"), rows=2, auto_id=False),
         **more,
     }
 
 
 def _feed(request: HttpRequest, group: Group, composer: WordsForm | None = None) -> dict[str, Any]:
-    number = request.GET.get("page") if request.method == "GET" else 1
+    """The posts are asked when they are read: mostly the feed is there already, rendered."""
+    wanted = request.GET.get("page", "") if request.method == "GET" else ""
+    number = int(wanted[:FAR]) if wanted.isdecimal() else 1
+    page = SimpleLazyObject(partial(_page, group, number))
+    more = {"page_obj": page, "number": number, "composer": composer or _composer()}
+    return _context(request, group, **more)
+
+
+def _page(group: Group, number: int) -> Page:
     page: Page = Paginator(selectors.feed(group), POSTS_PER_PAGE).get_page(number)
     for post in page.object_list:
         _turned(post)
-    return _context(request, group, page_obj=page, composer=composer or _composer())
+    return page
 
 
 def _turned(post: Post) -> Post:

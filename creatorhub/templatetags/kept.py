@@ -3,7 +3,8 @@
 Built in. The part is rendered once for each set of values, language and time zone, and given again
 until anything is committed on the site or ten seconds are over, as whole pages are
 (docs/adr/0014). Everything that the part depends on must be among the values, above all what
-belongs to this person. A part with a form's token or a nonce in it is never kept.
+belongs to this person. The token of a form is no part of what is kept: where it stood there are
+gaps, filled with the token of each answer. A part with a nonce in it is never kept.
 """
 
 from dataclasses import dataclass
@@ -21,7 +22,8 @@ from redis.exceptions import RedisError
 from creatorhub.caching import Shelf
 from tenants import versions
 
-SECRETS = ("csrfmiddlewaretoken", "nonce=", "csrf-token")
+NONCE = "nonce="
+TOKEN = ("csrfmiddlewaretoken", "csrf-token")
 register = Library()
 parts = Shelf()
 _numbers = count()
@@ -29,15 +31,19 @@ _numbers = count()
 
 @dataclass(frozen=True)
 class Part:
-    """Rendered text."""
+    """Rendered text, in pieces: between two of them stands the token of the answer."""
 
-    text: str
+    pieces: tuple[str, ...]
     until: float
 
     @property
     def size(self) -> int:
         """Bytes, about."""
-        return 2 * len(self.text)
+        return 2 * sum(map(len, self.pieces))
+
+    def text(self, context: Context) -> str:
+        """The whole, with the token of this answer."""
+        return self.pieces[0] if len(self.pieces) == 1 else _token(context).join(self.pieces)
 
 
 class KeptNode(Node):
@@ -55,11 +61,12 @@ class KeptNode(Node):
             return self.nodelist.render(context)
         key = (*where, self.number, *(str(value.resolve(context)) for value in self.values))
         found = parts.take(key)
-        if found is None:
-            found = Part(self.nodelist.render(context), monotonic() + settings.PAGES_KEPT_FOR)
-            if not any(word in found.text for word in SECRETS):
-                parts.put(key, found)
-        return found.text
+        if found is not None:
+            return str(found.text(context))
+        text = self.nodelist.render(context)
+        if pieces := _cut(text, context):
+            parts.put(key, Part(pieces, monotonic() + settings.PAGES_KEPT_FOR))
+        return text
 
 
 @register.tag("kept")
@@ -71,6 +78,20 @@ def kept(parser: Parser, token: Token) -> KeptNode:
     nodelist = parser.parse(("endkept",))
     parser.delete_first_token()
     return KeptNode(nodelist, [parser.compile_filter(value) for value in values])
+
+
+def _cut(text: str, context: Context) -> tuple[str, ...]:
+    """The text without the token of this answer; nothing when another secret stands in it."""
+    if NONCE in text:
+        return ()
+    if not any(word in text for word in TOKEN):
+        return (text,)
+    pieces = tuple(text.split(_token(context)))
+    return pieces if len(pieces) > 1 else ()
+
+
+def _token(context: Context) -> str:
+    return str(context["csrf_token"])
 
 
 def _where(request: HttpRequest | None) -> tuple[Any, ...] | None:
