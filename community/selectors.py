@@ -1,5 +1,6 @@
 """Questions about groups: which are there, who may read, and what was said?"""
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from accounts.selectors import holders_of, may_open
 from accounts.selectors.own import Field, Source
 from community.models import Group, Membership, Post
 from tenants import clock
+from tenants.kept import public
 from tenants.prepared import Prepared
 
 Person = User | AnonymousUser
@@ -75,10 +77,40 @@ def lively(groups: QuerySet[Group]) -> list[Group]:
         )
     )
     for group in listed:
-        hidden = {} if group.is_joined else {"avatar": ""}
-        people = {row["pk"]: Face(**row | hidden) for row in group.said_by}
-        group.faces = list(people.values())[:FACES_SHOWN]
+        group.faces = _faces(group)
     return listed
+
+
+def _faces(group: Any) -> list[Face]:
+    hidden = {} if group.is_joined else {"avatar": ""}
+    people = {row["pk"]: Face(**row | hidden) for row in group.said_by}
+    return list(people.values())[:FACES_SHOWN]
+
+
+def lively_front(member: Person, limit: int) -> list[Group]:
+    """The first groups as `lively` has them. One statement, besides what is kept for everybody."""
+    joined = set(_JOINED(member=member.pk)) if member.is_authenticated else set()
+    return [_own(group, group.pk in joined) for group in _public_front(limit)]
+
+
+@public
+def _public_front(limit: int) -> list[Group]:
+    return lively(groups_for(AnonymousUser())[:limit])
+
+
+def _own(group: Any, is_joined: bool) -> Any:
+    """This person's copy of a group that everybody shares."""
+    mine = copy(group)
+    mine.is_joined = is_joined
+    mine.faces = _faces(mine)
+    return mine
+
+
+def _joined(member: int) -> Any:
+    return Membership.objects.filter(member_id=member).values_list("group_id", flat=True)
+
+
+_JOINED = Prepared(_joined, member=int)
 
 
 def _count(rows: QuerySet, *, by: str) -> Coalesce:

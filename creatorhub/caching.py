@@ -5,12 +5,9 @@ stood there are gaps, and each answer fills them with its own.
 """
 
 import re
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -20,11 +17,10 @@ from redis.exceptions import RedisError
 
 from analytics.selectors.consent import choices_in, is_quiet
 from tenants import versions
+from tenants.kept import Key, Shelf
 
 Answer = Callable[[HttpRequest], HttpResponse]
-Key = tuple[Any, ...]
 
-MOST_BYTES = 16_000_000
 TOKEN = re.compile(rb"(?<![A-Za-z0-9])[A-Za-z0-9]{64}(?![A-Za-z0-9])")
 # Routes whose anonymous page depends on nothing but what is in `key_of`.
 ROUTES = {
@@ -52,46 +48,6 @@ class Kept:
     def size(self) -> int:
         """Bytes."""
         return sum(map(len, self.pieces))
-
-
-class Shelf:
-    """What this process keeps, the least used thrown away first. Safe for threads.
-
-    Anything with `size` in bytes and `until`, a moment of time.monotonic().
-    """
-
-    def __init__(self) -> None:
-        self._pages: OrderedDict[Key, Any] = OrderedDict()
-        self._bytes = 0
-        self._lock = threading.Lock()
-
-    def take(self, key: Key) -> Any:
-        """The page, unless it is too old."""
-        with self._lock:
-            kept = self._pages.get(key)
-            if kept is None or kept.until < monotonic():
-                return None
-            self._pages.move_to_end(key)
-            return kept
-
-    def put(self, key: Key, page: Any) -> None:
-        """Keep it in the place of its predecessor."""
-        with self._lock:
-            self._drop(key)
-            self._pages[key] = page
-            self._bytes += page.size
-            while self._bytes > MOST_BYTES:
-                self._drop(next(iter(self._pages)))
-
-    def empty(self) -> None:
-        """Forget everything."""
-        with self._lock:
-            self._pages.clear()
-            self._bytes = 0
-
-    def _drop(self, key: Key) -> None:
-        old = self._pages.pop(key, None)
-        self._bytes -= old.size if old else 0
 
 
 shelf = Shelf()

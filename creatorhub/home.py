@@ -16,11 +16,12 @@ GROUPS_SHOWN = 3
 
 def home_of(member: Person) -> dict[str, Any]:
     """Context of site/home.html: shelf, the course to go on with, courses, paths, groups, tiers,
-    and what fans say. At the most 14 statements, whatever there is."""
+    and what fans say. Five statements at the most besides what is kept for everybody."""
     shelf = recommend.shelf_for(member, SHELF_LENGTH)
     front = courses.front(member, courses=COURSES_SHOWN, paths=PATHS_SHOWN)
     found = [*front.courses, *front.paths, *(entry.course for entry in shelf)]
-    cards = {card.pk: card for card in courses.cards(_once(found), member)}
+    begun = courses.begun_by(member)
+    cards = {card.pk: card for card in courses.cards(_once(found), member, begun)}
     title = recommend.shelf_title(member, shelf)
     if front.total <= len(shelf):
         shelf = []  # it would only say the whole list of courses once more
@@ -28,12 +29,12 @@ def home_of(member: Person) -> dict[str, Any]:
     return {
         "shelf": [(cards[entry.course.pk], entry.reason) for entry in shelf],
         "shelf_title": title,
-        "upcoming": courses.continue_of(member),
+        "upcoming": courses.continue_of(member, begun),
         "front": front,
         "cards": listed,
         "paths": [cards[path.pk] for path in front.paths],
         "has_more": front.total > len(listed),
-        "groups": groups.lively(groups.groups_for(member)[:GROUPS_SHOWN]),
+        "groups": groups.lively_front(member, GROUPS_SHOWN),
         "voices": courses.voices(),
         "free_card": next((cards[c.pk] for c in front.courses if c.access == "open"), None),
         **_tiers(member),

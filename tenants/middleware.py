@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.template.loader import render_to_string
 from django.urls import set_urlconf
 
-from tenants import hosts
+from tenants import hosts, kept
 from tenants.connection import connection
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -31,7 +31,8 @@ class SiteMiddleware:
             return HttpResponseNotFound(render_to_string("unknown_host.html"))
         request.creator = creator  # type: ignore[attr-defined]
         connection.set_tenant(creator)
-        return self._answer(request, settings.ROOT_URLCONF)
+        with kept.visit(creator):
+            return self._answer(request, settings.ROOT_URLCONF)
 
     def _answer(self, request: HttpRequest, urlconf: str) -> HttpResponse:
         request.urlconf = urlconf  # type: ignore[attr-defined]

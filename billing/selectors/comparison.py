@@ -11,9 +11,11 @@ from accounts import selectors as accounts
 from accounts.models import Tier
 from billing.models import Offer, Period
 from billing.selectors.shop import TierPrice
+from tenants.kept import public
 from tenants.prepared import Prepared
 
 
+@public
 def tiers_in_short() -> list[TierPrice]:
     """The tiers that can be bought, with their regular prices, lowest first. One statement."""
     priced = []

@@ -1,6 +1,7 @@
 """Questions about courses: what is there, and what may this person open?"""
 
 from courses.selectors.access import may_open_lesson, may_rate, may_read
+from courses.selectors.begun import Begun, begun_by
 from courses.selectors.catalogue import (
     Card,
     Continue,
@@ -46,12 +47,14 @@ from courses.selectors.rows import (
     progress_rows,
     section_rows,
 )
+from courses.selectors.shared import published_courses
 from courses.selectors.studio import curriculum, studio_courses, studio_lessons, tiers
 from tenants.files import media_root
 
 __all__ = [
     "REVIEW_FILTERS",
     "TOKEN_LIFE",
+    "Begun",
     "Card",
     "Continue",
     "Front",
@@ -62,6 +65,7 @@ __all__ = [
     "Step",
     "Voice",
     "Way",
+    "begun_by",
     "cards",
     "catalogue",
     "continue_of",
@@ -93,6 +97,7 @@ __all__ = [
     "path_steps",
     "progress_of",
     "progress_rows",
+    "published_courses",
     "read",
     "reviews",
     "section_rows",

@@ -6,19 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import (
-    Case,
-    Count,
-    F,
-    FilteredRelation,
-    Func,
-    OuterRef,
-    Q,
-    Subquery,
-    Sum,
-    When,
-    Window,
-)
+from django.db.models import Case, Count, F, Func, Q, Sum, When, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -26,9 +14,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.selectors import Person, open_keys
-from courses.models import Course, CourseQuerySet, Lesson, PathStep, Progress
+from courses.models import Course, CourseQuerySet, Lesson, Progress
 from courses.selectors.access import may_read
-from courses.selectors.outline import Outline, Step, read, steps_of
+from courses.selectors.begun import Begun, begun_by
+from courses.selectors.outline import Outline, Step, marked
+from courses.selectors.shared import Content, contents_of, published_courses, steps_by_course
+from tenants.kept import public
 from tenants.prepared import Prepared
 
 LESSONS_TOLD = {Course.Kind.COURSE, Course.Kind.COLUMN}
@@ -105,10 +96,19 @@ class Front:
 
 
 def front(member: Person, *, courses: int, paths: int) -> Front:
-    """The first so many courses and paths in the creator's order. One statement."""
-    is_fan = not (member.is_authenticated and member.can.content)
-    asked = _FRONT if is_fan else partial(_front, member)
-    listed = list(asked(courses=courses, paths=paths))
+    """The first so many courses and paths in the creator's order. One statement, for fans kept."""
+    if member.is_authenticated and member.can.content:
+        return _read_front(_front(member, courses, paths))
+    return _public_front(courses, paths)
+
+
+@public
+def _public_front(courses: int, paths: int) -> Front:
+    return _read_front(_FRONT(courses=courses, paths=paths))
+
+
+def _read_front(rows: Any) -> Front:
+    listed = list(rows)
     plain = [course for course in listed if not course.shelf]
     ratings = listed[0].all_ratings if listed else 0
     return Front(
@@ -167,52 +167,21 @@ def kinds(courses: CourseQuerySet) -> list[tuple[str, str]]:
     return [(kind, names[kind]) for kind in Course.Kind.values if kind in there]
 
 
-def cards(courses: Iterable[Course], member: Person) -> list[Card]:
-    """Cards of these courses in their order. One statement besides the courses and the keys,
-    two where a path is among them."""
+def cards(
+    courses: Iterable[Course], member: Person, begun: dict[int, Begun] | None = None
+) -> list[Card]:
+    """Cards of these courses in their order. Besides the courses and the keys one statement for
+    how far the person is (none with `begun`), and for what is not kept one more, two where a
+    path is among it."""
     listed = list(courses)
-    counts = _counts([course.pk for course in listed], member)
-    counts |= _path_counts([row.pk for row in listed if row.kind == Course.Kind.PATH], member)
-    return [_card(course, counts.get(course.pk, {}), member) for course in listed]
+    contents = contents_of(listed)
+    begun = begun_by(member) if begun is None else begun
+    return [_card(course, contents[course.pk], begun, member) for course in listed]
 
 
-def _counts(courses: list[int], member: Person) -> dict[int, dict[str, Any]]:
-    mine = FilteredRelation("progress", condition=Q(progress__member_id=member.pk or 0))
-    rows = (
-        Lesson.objects.filter(course_id__in=courses)
-        .annotate(mine=mine)
-        .order_by()
-        .values("course_id")
-        .annotate(lessons=Count("pk"), length=Sum("minutes"), done=Count("mine__finished_at"))
-    )
-    return {row["course_id"]: row for row in rows}
-
-
-def _path_counts(paths: list[int], member: Person) -> dict[int, dict[str, Any]]:
-    """As `_counts`, over all published courses of each path, with how many courses those are."""
-    if not paths:
-        return {}
-    mine = FilteredRelation(
-        "course__lessons__progress",
-        condition=Q(course__lessons__progress__member_id=member.pk or 0),
-    )
-    steps = PathStep.objects.filter(path_id__in=paths, course__state=Course.State.PUBLISHED)
-    rows: Any = (
-        steps.annotate(mine=mine)
-        .order_by()
-        .values("path_id")
-        .annotate(
-            courses=Count("course_id", distinct=True),
-            lessons=Count("course__lessons"),
-            length=Sum("course__lessons__minutes"),
-            done=Count("mine__finished_at"),
-        )
-    )
-    return {row["path_id"]: row for row in rows}
-
-
-def _card(course: Course, counts: dict[str, Any], member: Person) -> Card:
-    standing = Standing(counts.get("done", 0), counts.get("lessons", 0))
+def _card(course: Course, content: Content, begun: dict[int, Begun], member: Person) -> Card:
+    done = sum(begun[pk].done for pk in content.courses if pk in begun)
+    standing = Standing(done, content.lessons)
     return Card(
         pk=course.pk,
         slug=course.slug,
@@ -223,8 +192,8 @@ def _card(course: Course, counts: dict[str, Any], member: Person) -> Card:
         summary=course.summary,
         cover=cover_url(course),
         lessons=standing.lessons if course.kind in LESSONS_TOLD else 0,
-        courses=counts.get("courses", 0),
-        minutes=counts.get("length") or 0,
+        courses=len(content.courses) if course.kind == Course.Kind.PATH else 0,
+        minutes=content.minutes,
         rating=course.stars,
         ratings=course.rating_count,
         badge=_badge(course, member),
@@ -262,27 +231,23 @@ def progress_of(member: Person) -> dict[int, Standing]:
     return {course: Standing(done[course], number) for course, number in lessons}
 
 
-def continue_of(member: Person) -> Continue | None:
+def continue_of(member: Person, begun: dict[int, Begun] | None = None) -> Continue | None:
     """The unfinished course that this person was in last, with the next lesson; or None."""
     if not member.is_authenticated:
         return None
-    recent = _recent(member) if member.can.content else _RECENT(member=member.pk)
-    for course in recent:
-        outline = read(course.steps)
+    begun = begun_by(member) if begun is None else begun
+    for course in _recent(member, begun):
+        outline = marked(steps_by_course([course.pk])[course.pk], begun[course.pk].marks)
         if outline.upcoming and not outline.is_finished and may_read(member, course):
             return Continue(course, outline.upcoming, outline)
     return None
 
 
-def _recent(member: Person) -> Any:
-    visits = Progress.objects.filter(course=OuterRef("pk"), member_id=member.pk)
-    return (
-        catalogue(member)
-        .annotate(seen_at=Subquery(visits.order_by("-updated_at").values("updated_at")[:1]))
-        .filter(seen_at__isnull=False)
-        .annotate(steps=steps_of("pk", member))
-        .order_by("-seen_at")[:LOOK_BACK]
-    )
-
-
-_RECENT = Prepared(lambda member: _recent(User(pk=member)), member=int)
+def _recent(member: User, begun: dict[int, Begun]) -> list[Course]:
+    """The courses that this person was in last, as far as they may be known, the latest first."""
+    latest = sorted(begun, key=lambda pk: begun[pk].seen_at, reverse=True)
+    if member.can.content:
+        found = catalogue(member).in_bulk(latest[:LOOK_BACK])
+    else:
+        found = published_courses(latest)
+    return [found[pk] for pk in latest if pk in found][:LOOK_BACK]

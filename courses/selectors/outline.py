@@ -1,7 +1,7 @@
 """The outline of a course with one person's marks, read in the same statement as the course."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -11,6 +11,8 @@ from django.db.models.functions import JSONObject
 
 from accounts.selectors import Person
 from courses.models import Lesson
+
+Marks = dict[int, tuple[float, bool]]  # of a lesson: the place, and whether it is finished
 
 
 @dataclass(frozen=True)
@@ -141,3 +143,12 @@ def read(rows: Iterable[dict[str, Any]]) -> Outline:
 def _step(row: dict[str, Any]) -> Step:
     marks = {name: value for name, value in row.items() if name != "done_at"}
     return Step(**marks, is_done=row["done_at"] is not None)
+
+
+def marked(steps: Iterable[Step], marks: Marks) -> Outline:
+    """The outline of steps that are the same for everybody, with one person's marks."""
+    return Outline([_with(step, marks.get(step.pk)) for step in steps])
+
+
+def _with(step: Step, mark: tuple[float, bool] | None) -> Step:
+    return replace(step, place=mark[0], is_done=mark[1]) if mark else step

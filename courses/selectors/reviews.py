@@ -8,6 +8,7 @@ from django.db.models.functions import Length
 from django.urls import reverse
 
 from courses.models import MOST_CHOSEN, Course, Rating
+from tenants.kept import public
 from tenants.prepared import Prepared
 
 SHOWN = 3
@@ -28,6 +29,7 @@ class Voice:
     url: str
 
 
+@public
 def voices(limit: int = SHOWN) -> list[Voice]:
     """What fans wrote about published courses.
 

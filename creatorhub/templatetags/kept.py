@@ -17,10 +17,8 @@ from django.http import HttpRequest
 from django.template import Context, Library, Node, NodeList, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token
 from django.utils import timezone, translation
-from redis.exceptions import RedisError
 
-from creatorhub.caching import Shelf
-from tenants import versions
+from tenants.kept import Shelf, here
 
 NONCE = "nonce="
 TOKEN = ("csrfmiddlewaretoken", "csrf-token")
@@ -95,19 +93,8 @@ def _token(context: Context) -> str:
 
 
 def _where(request: HttpRequest | None) -> tuple[Any, ...] | None:
-    """The site with its mark, and how this request reads; asked once for a request."""
-    creator = getattr(request, "creator", None)
-    if request is None or creator is None or creator.clock_offset or not settings.PAGES_KEPT_FOR:
+    """The site with its mark, and how this request reads."""
+    site = here() if request is not None else None
+    if site is None:
         return None
-    known: Any = getattr(request, "kept_where", None)
-    if known is None:
-        known = request.kept_where = _ask(creator)  # type: ignore[attr-defined]
-    zone = timezone.get_current_timezone_name()
-    return (*known, translation.get_language(), zone) if known else None
-
-
-def _ask(creator: Any) -> tuple[Any, ...]:
-    try:
-        return creator.schema_name, versions.current(creator.schema_name), creator.fingerprint
-    except RedisError:
-        return ()
+    return *site, translation.get_language(), timezone.get_current_timezone_name()

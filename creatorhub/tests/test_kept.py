@@ -8,6 +8,7 @@ from django.test import RequestFactory
 
 from creatorhub.templatetags import kept
 from tenants import versions
+from tenants.kept import visit
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +24,8 @@ def page(ada):
     def render(source, **values):
         request = RequestFactory().get("/")
         request.creator, request.user = ada, AnonymousUser()
-        return source.render(values, request)
+        with visit(ada):
+            return source.render(values, request)
 
     return render
 

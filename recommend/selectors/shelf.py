@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import starmap
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -14,6 +15,7 @@ from accounts.models import Grant, User
 from accounts.selectors import Person
 from analytics.models import Event
 from courses.models import Course, Rating
+from courses.selectors import published_courses
 from recommend.models import Pick
 from recommend.selectors.history import DISLIKED_UP_TO, published
 from tenants import clock
@@ -39,19 +41,30 @@ class Entry:
     reason: str
 
 
+@dataclass(frozen=True)
+class Choice:
+    """A pick as it was asked; `because` is the title of the course behind it."""
+
+    course_id: int
+    reason: str
+    because: str | None
+
+
 def shelf_for(member: Person, limit: int = 6) -> list[Entry]:
     """What comes next for this person, best first.
 
     The own picks come first (where the person lets deeds choose), then those for everybody new.
     What was unpublished since the night, and what the person by now owns, began, finished or rated
-    1-2, is left out. One statement, two before the first night.
+    1-2, is left out. One statement, and one for courses that are not kept or not picked yet.
     """
-    chosen: dict[int, Entry] = {}
-    for pick in _asked(member):
+    chosen: dict[int, Choice] = {}
+    for choice in starmap(Choice, _asked(member)):
         if len(chosen) < limit:
-            entry = Entry(pick.course, pick.reason, _sentence(pick))
-            chosen.setdefault(pick.course_id, entry)
-    return list(chosen.values()) or _newest(member, limit)
+            chosen.setdefault(choice.course_id, choice)
+    found = published_courses(chosen)
+    there = [one for pk, one in chosen.items() if pk in found]
+    entries = [Entry(found[one.course_id], one.reason, _sentence(one)) for one in there]
+    return entries or _newest(member, limit)
 
 
 def is_personal(member: Person) -> bool:
@@ -81,9 +94,9 @@ def _picks(member: Person, now: datetime | None = None) -> Any:
     if is_personal(member):
         whose |= Q(member_id=member.pk)
     picks = Pick.objects.filter(whose, course__state=Course.State.PUBLISHED)
-    picks = picks.select_related("course__cover", "because").defer("because__about")
     order = F("member_id").asc(nulls_last=True)
-    return _without_known(picks, member, "course_id", now).order_by(order, "rank")
+    picks = _without_known(picks, member, "course_id", now).order_by(order, "rank")
+    return picks.values_list("course_id", "reason", "because__title")
 
 
 _FOR_ALL = Prepared(lambda: _picks(AnonymousUser()))
@@ -120,9 +133,9 @@ def _without_known(rows: Any, member: Person, course: str, now: datetime | None 
     return rows.exclude(Exists(granted)).exclude(Exists(done)).exclude(Exists(disliked))
 
 
-def _sentence(pick: Pick) -> str:
+def _sentence(pick: Choice) -> str:
     """The reason in words; popularity where no deed of the fan is behind it."""
     sentence = SENTENCES.get(Pick.Reason(pick.reason))
     if sentence is None or pick.because is None:
         return str(Pick.Reason.POPULAR.label)
-    return str(sentence) % {"course": pick.because.title}
+    return str(sentence) % {"course": pick.because}

@@ -96,11 +96,13 @@ def test_a_withdrawn_course_is_not_shown_to_anybody(alice, owner, picks, courses
 
 
 @pytest.mark.parametrize("count", [1, 5])
-def test_a_shelf_takes_one_statement(alice, courses, count, django_assert_num_queries):
+def test_a_shelf_takes_one_statement_and_one_for_its_courses(
+    alice, courses, count, django_assert_num_queries
+):
     for rank, course in enumerate(courses[:count], start=1):
         pick(alice, rank, course)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         shelf_for(alice)
 
 
