@@ -149,6 +149,8 @@ def _kind(schema: Schema, description: Schema | None = None) -> str:
     if schema.get("enum"):
         return " | ".join(str(one) for one in schema["enum"] if one not in {None, ""})
     kind = str(schema.get("format") or schema.get("type", "object"))
+    if most := schema.get("maxLength"):
+        return f"{kind} (≤ {most})"
     if kind == "array":
         inner = schema.get("items", {})
         return f"[{_kind(_resolved(inner, description) if description else inner, description)}]"
@@ -159,7 +161,7 @@ def _curl(method: str, url: str, body: Schema, description: Schema) -> str:
     """A call that works after TOKEN (and ID, where something is written) is set."""
     bearer = '-H "Authorization: Bearer $TOKEN"'
     if method == "get":
-        return f"curl {bearer} {url}"
+        return f"curl {url} \\\n  {bearer}"
     lines = [f"curl -X {method.upper()} {url}", f"  {bearer}"]
     lines.append('  -H "Idempotency-Key: $(date +%s%N)"')
     if body.get("properties"):

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
@@ -17,6 +18,16 @@ from accounts.scopes import scope_of
 from creatorhub.api.framing import BIGGEST
 from creatorhub.api.permissions import ANYONE, SAFE
 
+NUMBER = {"type": "integer", "minimum": 0}
+HEADERS: dict[str, Any] = {
+    "RateLimit-Limit": (gettext_lazy("Requests a minute."), NUMBER),
+    "RateLimit-Remaining": (gettext_lazy("How many are left of them."), NUMBER),
+    "RateLimit-Reset": (gettext_lazy("Seconds until they are counted anew."), NUMBER),
+    "Retry-After": (gettext_lazy("Seconds to wait."), NUMBER),
+    "WWW-Authenticate": (gettext_lazy("Always Bearer."), {"type": "string"}),
+}
+RATE = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
+TOLD = {"401": ("WWW-Authenticate",), "429": ("Retry-After",)}
 WRITES = {"post", "put", "patch", "delete"}
 ERROR = {
     "type": "object",
@@ -115,6 +126,9 @@ def with_errors(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
         if name.endswith("Request"):
             shape["additionalProperties"] = False
     schemas["Error"] = ERROR
+    result["components"]["headers"] = {
+        name: {"description": str(told), "schema": kind} for name, (told, kind) in HEADERS.items()
+    }
     for operations in result["paths"].values():
         for method, operation in operations.items():
             _complete(operation, method)
@@ -134,6 +148,10 @@ def _complete(operation: dict[str, Any], method: str) -> None:
     for code in [*codes, "default"]:
         answer = {"description": _("An error"), "content": told}
         operation["responses"].setdefault(code, answer)
+    for code, answer in operation["responses"].items():
+        names = TOLD.get(code, RATE if code.startswith("2") else ())
+        if names:
+            answer["headers"] = {n: {"$ref": f"#/components/headers/{n}"} for n in names}
 
 
 def _key() -> dict[str, Any]:

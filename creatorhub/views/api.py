@@ -28,7 +28,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     address = hosts.url(request.creator.host).rstrip("/")  # type: ignore[attr-defined]
     context = {
         "keep": "TOKEN=ch_…",
-        "begin": f'curl -H "Authorization: Bearer $TOKEN" {address}/api/v1/me/',
+        "begin": f'curl {address}/api/v1/me/ \\\n  -H "Authorization: Bearer $TOKEN"',
         "address": f"{address}/api/v1/",
         "error": json.dumps(ERROR["example"], indent=2),
         "refusals": refusals(),
