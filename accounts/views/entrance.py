@@ -4,12 +4,15 @@ from typing import Any
 
 from allauth.account import views as allauth
 from allauth.account.adapter import get_adapter
-from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.email_verification_by_code import (
     EMAIL_VERIFICATION_CODE_SESSION_KEY,
 )
 from allauth.account.internal.flows.password_reset_by_code import (
     PASSWORD_RESET_VERIFICATION_SESSION_KEY,
+)
+from allauth.account.internal.flows.reauthentication import (
+    is_reauthentication_required,
+    raise_if_reauthentication_required,
 )
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import messages
@@ -76,9 +79,18 @@ def _has_factor(request: HttpRequest) -> bool:
     return selectors.has_factor(request.user)
 
 
-# The form asks for the old password; who has a second factor is asked for that one, too.
-change_password = reauthentication_required(app="allauth.account", enabled=_has_factor)(
-    allauth.password_change
-)
+def change_password(request: HttpRequest) -> HttpResponse:
+    """The form asks for the old password; who has a second factor is asked for that one, too.
+
+    allauth would keep what was sent in the session meanwhile: passwords are typed again instead.
+    """
+    is_asked = _has_factor(request)
+    if request.method == "POST" and is_asked and is_reauthentication_required(request, app=""):
+        return redirect("account_change_password")
+    if is_asked:
+        raise_if_reauthentication_required(request, app="")
+    return allauth.password_change(request)  # type: ignore[no-any-return]
+
+
 confirm_email = never_cache(ConfirmEmail.as_view())
 confirm_reset = never_cache(ConfirmReset.as_view())
