@@ -1,6 +1,7 @@
 """Pages by cursor: {"next", "previous", "results"}. A row that comes or goes shifts no page."""
 
 import json
+from collections.abc import Callable, Iterable
 from functools import reduce
 from typing import Any
 from urllib.parse import urlencode
@@ -45,8 +46,7 @@ class Pages(BasePagination):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         """The rows of the page. Raises CursorRefused, ValidationError."""
-        self.request, self.ordering = request, tuple(view.ordering)
-        self.salt = f"cursor:{connection.schema_name}:{request.path}"
+        self._begin(request, view)
         size = _size(request)
         if not isinstance(queryset, QuerySet):
             self.has = {FORWARD: False, BACK: False}
@@ -63,6 +63,20 @@ class Pages(BasePagination):
         self.has = {FORWARD: began, BACK: more} if backwards else {FORWARD: more, BACK: began}
         self.rows = found[::-1] if backwards else found
         return self.rows
+
+    def first_page(
+        self, first: Callable[[int], Iterable[Any]], request: Request, view: Any
+    ) -> list[Any]:
+        """The first page in the view's `ordering`; `first` gives so many of the first rows."""
+        self._begin(request, view)
+        found = list(first(PAGE + 1))
+        self.has = {FORWARD: len(found) > PAGE, BACK: False}
+        self.rows = found[:PAGE]
+        return self.rows
+
+    def _begin(self, request: Request, view: Any) -> None:
+        self.request, self.ordering = request, tuple(view.ordering)
+        self.salt = f"cursor:{connection.schema_name}:{request.path}"
 
     def _read(self, cursor: str | None) -> tuple[str, list[Any] | None]:
         if cursor is None:
