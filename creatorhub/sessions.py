@@ -1,12 +1,48 @@
 """Where sessions are kept: Django's table, with the truth about a database that is away."""
 
+from datetime import datetime
+from typing import Any
+
+from datetime import datetime
+from typing import Any
+
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.models import Session
 from django.db import InterfaceError, OperationalError
+from django.utils import timezone
+
+from tenants.prepared import Prepared
+
+
+def _row(key: str, now: datetime) -> Any:
+    return Session.objects.filter(session_key=key, expire_date__gt=now)
+
+
+_ROW = Prepared(_row, key=str, now=datetime)
+from django.utils import timezone
+
+from tenants.prepared import Prepared
 
 
 class SessionStore(db.SessionStore):
     """Django's own. The name is part of how its rows are signed."""
+
+    def _get_session_from_db(self) -> Any:
+        """As Django's, which compiles this query of every request anew."""
+        key = self.session_key
+        found = next(iter(_KNOWN(key=key, now=timezone.now())), None) if key else None
+        if found is None:
+            self._session_key = None
+        return found
+
+    def _get_session_from_db(self) -> Session | None:
+        """As Django's, by a statement that is compiled once."""
+        asked = _ROW(key=self.session_key, now=timezone.now())
+        found: Session | None = next(iter(asked), None)
+        if found is None:
+            self._session_key = None
+        return found
 
     def save(self, must_create: bool = False) -> None:
         """As Django's, which takes every error of the database for a session that somebody has
@@ -19,3 +55,11 @@ class SessionStore(db.SessionStore):
             if isinstance(refused.__context__, OperationalError | InterfaceError):
                 raise refused.__context__ from None
             raise
+
+
+def _known(key: str, now: datetime) -> Any:
+    rows = SessionStore.get_model_class().objects
+    return rows.filter(session_key=key, expire_date__gt=now)
+
+
+_KNOWN = Prepared(_known, key=str, now=datetime)

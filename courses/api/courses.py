@@ -1,5 +1,6 @@
 """The catalogue for programs: list, make, change, publish, delete."""
 
+from functools import partial
 from typing import Any
 
 import django_filters
@@ -62,6 +63,14 @@ class Courses(_Courses, generics.ListAPIView):
     def get_queryset(self) -> Any:
         """Without the texts."""
         return selectors.course_values(self.request.user)
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The first page without a filter is what programs ask for most."""
+        if request.query_params:
+            return super().list(request, *args, **kwargs)
+        first = partial(selectors.first_courses, request.user)
+        rows = self.paginator.first_page(first, request, self)  # type: ignore[union-attr]
+        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
 
     def post(self, request: Request) -> Response:
         """A new draft at the end of the list. Refused: address_taken."""

@@ -42,6 +42,7 @@ from courses.selectors.reviews import Voice, reviews, spread, voices
 from courses.selectors.rows import (
     course_rows,
     course_values,
+    first_courses,
     lesson_rows,
     opens,
     progress_rows,
@@ -74,6 +75,7 @@ __all__ = [
     "course_pages",
     "course_rows",
     "course_values",
+    "first_courses",
     "cover_url",
     "curriculum",
     "file_behind",

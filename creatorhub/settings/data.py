@@ -27,6 +27,8 @@ def _forget_path(raw: Any) -> None:
 
 
 if ROLE == "web":
+    from creatorhub.pooled import PooledConnection
+
     DATABASES["default"]["CONN_MAX_AGE"] = 0
     DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 2,
@@ -34,6 +36,7 @@ if ROLE == "web":
         "timeout": 10,
         "max_lifetime": 1200,
         "reset": _forget_path,
+        "connection_class": PooledConnection,
     }
 # A pooler in transaction mode mixes search paths unless the server is new enough: tenants.poolers.
 PGBOUNCER_TX = env.flag("PGBOUNCER_TX", False)
