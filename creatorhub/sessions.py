@@ -3,23 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from datetime import datetime
-from typing import Any
-
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
-from django.contrib.sessions.models import Session
 from django.db import InterfaceError, OperationalError
-from django.utils import timezone
-
-from tenants.prepared import Prepared
-
-
-def _row(key: str, now: datetime) -> Any:
-    return Session.objects.filter(session_key=key, expire_date__gt=now)
-
-
-_ROW = Prepared(_row, key=str, now=datetime)
 from django.utils import timezone
 
 from tenants.prepared import Prepared
@@ -32,14 +18,6 @@ class SessionStore(db.SessionStore):
         """As Django's, which compiles this query of every request anew."""
         key = self.session_key
         found = next(iter(_KNOWN(key=key, now=timezone.now())), None) if key else None
-        if found is None:
-            self._session_key = None
-        return found
-
-    def _get_session_from_db(self) -> Session | None:
-        """As Django's, by a statement that is compiled once."""
-        asked = _ROW(key=self.session_key, now=timezone.now())
-        found: Session | None = next(iter(asked), None)
         if found is None:
             self._session_key = None
         return found
