@@ -107,6 +107,24 @@ class AccountAdapter(DefaultAccountAdapter):
         """The platform's address under the site's name."""
         return services.sender()
 
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Any,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """A mail of our own that says what was changed, when and from which device.
+
+        Of a changed address the old one hears.
+        """
+        services.tell_of_change(
+            member=user,
+            change=template_prefix,
+            device=selectors.device_name(self.get_http_user_agent(self.request)),
+            address=(context or {}).get("from_email") or email or user.email,
+        )
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send in the language of the person who reads it."""
         with self._language_of(context.get("user"), email):

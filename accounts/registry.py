@@ -197,6 +197,12 @@ MESSAGES = (
         action=_("See your members"),
     ),
     Message(
+        "security", To.ANYONE, ACCOUNT, _("Security of your account"),
+        _("Password, address or second step were changed. These mails cannot be switched off."),
+        _("the way into your account was changed."), mail=True, is_fixed=True,
+        templates=("accounts/mail/changed",), mailed_by_notices=False,
+    ),
+    Message(
         "goodbye", To.ANYONE, ACCOUNT, _("Your account is deleted"),
         _("Once, when an account is deleted, as proof."), _("your account was deleted."),
         mail=True, is_fixed=True, is_once=True, templates=("mail/goodbye",),

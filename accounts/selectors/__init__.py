@@ -44,7 +44,7 @@ from accounts.selectors.notices import (
 )
 from accounts.selectors.people import fans, has_account, owner_name
 from accounts.selectors.questions import all_questions, answers_of, asked_questions
-from accounts.selectors.sessions import Device, devices_of
+from accounts.selectors.sessions import Device, device_name, devices_of
 from accounts.selectors.team import (
     account_of_creator,
     find_invite,
@@ -72,6 +72,7 @@ __all__ = [
     "answers_of",
     "asked_questions",
     "bell_of",
+    "device_name",
     "devices_of",
     "factors_of",
     "has_factor",

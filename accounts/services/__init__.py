@@ -1,6 +1,7 @@
 """Everything that writes about people, access and the look of a site, split by noun."""
 
 from accounts.services.access import end_access, end_of, give_access
+from accounts.services.alarms import tell_of_change
 from accounts.services.avatars import change_avatar, remove_avatar
 from accounts.services.choices import choose_messages, unsubscribe
 from accounts.services.factors import (
@@ -57,6 +58,7 @@ from accounts.services.sessions import end_other_sessions, end_session, remember
 from accounts.services.team import change_role, hold_team, owner_for_pass
 
 __all__ = [
+    "tell_of_change",
     "accept",
     "change_role",
     "digest_of",

@@ -1,0 +1,61 @@
+"""Telling a person that the way into their account was changed: perhaps it was somebody else."""
+
+import logging
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.services.mails import Reader, compose
+from tenants import hosts
+from tenants.errors import MailDown, MailRefused
+
+log = logging.getLogger(__name__)
+# What allauth calls a change, and what we say of it. The rest is told in other ways.
+CHANGES: Mapping[str, Any] = {
+    "account/email/password_changed": _("Your password was changed."),
+    "account/email/password_reset": _("Your password was set anew by a code from a mail."),
+    "account/email/password_set": _("A password was set."),
+    "account/email/email_changed": _("Your e-mail address was changed."),
+    "mfa/email/totp_activated": _("An authenticator app was set up."),
+    "mfa/email/totp_deactivated": _("The authenticator app was removed."),
+    "mfa/email/recovery_codes_generated": _("New recovery codes were made."),
+    "mfa/email/webauthn_added": _("A passkey was added."),
+    "mfa/email/webauthn_removed": _("A passkey was removed."),
+}
+
+
+def tell_of_change(*, member: User, change: str, device: str, address: str) -> None:
+    """Mail this to `address` once the open transaction commits; an unknown change is not told.
+
+    A mail that cannot go out is logged and holds nothing up: the change was made.
+    """
+    said = CHANGES.get(change)
+    if said is None or not address:
+        return
+    host = getattr(connection.tenant, "host", settings.PLATFORM_HOST)
+    mail = compose(
+        kind="security",
+        template="accounts/mail/changed",
+        to=Reader(address, member),
+        context={
+            "said": said,
+            "at": timezone.now(),
+            "device": device,
+            "security_url": hosts.url(host, reverse("mfa_index")),
+        },
+    )
+    transaction.on_commit(partial(_send, mail, member.pk))
+
+
+def _send(mail: Any, member_id: int) -> None:
+    try:
+        mail.send()
+    except (MailDown, MailRefused) as refusal:
+        log.warning("person %s was not told of a change: %s", member_id, type(refusal).__name__)
