@@ -13,12 +13,13 @@ from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
-from django.test.utils import setup_databases, teardown_databases
+from django.test.utils import setup_databases
 
 from accounts import services as accounts
 from accounts.models import User
+from creatorhub.tests import ready
 from tenants import hosts
 from tenants import services as tenants
 from tenants.models import Creator
@@ -28,17 +29,27 @@ PASSWORD = "correct horse battery"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
-    """The test database with two sites, made once; also where a run has only real connections."""
+def django_db_setup(
+    pytestconfig: pytest.Config, django_test_environment: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """The test database with two sites; also where a run has only real connections."""
+    start_copy = pytestconfig.stash.get(ready.COPY, None)
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
-        connection.set_schema_to_public()
-        tenants.make_snapshot()
-        make_cast("ada", language="en", currency="EUR", time_zone="Europe/London")
-        make_cast("lin", language="zh-hans", currency="CNY", time_zone="Asia/Shanghai")
+        if start_copy:
+            connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = start_copy()
+        else:
+            make_database()
     yield
-    with django_db_blocker.unblock():
-        teardown_databases(made, verbosity=0)
+    connections.close_all()  # the database goes with the folder of the run
+
+
+def make_database() -> None:
+    """A new test database with the sites of ada and lin."""
+    setup_databases(verbosity=0, interactive=False, aliases={"default"})
+    connection.set_schema_to_public()
+    tenants.make_snapshot()
+    make_cast("ada", language="en", currency="EUR", time_zone="Europe/London")
+    make_cast("lin", language="zh-hans", currency="CNY", time_zone="Asia/Shanghai")
 
 
 def make_cast(name: str, **fields: str) -> None:

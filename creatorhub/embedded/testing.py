@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,35 +20,66 @@ def services(tmp_root: Path, *, careless: bool = True) -> Iterator[dict[str, str
     """Start both servers under `tmp_root` and give the environment that leads to them.
 
     With `careless` the database does not wait for the disk; a measurement wants it to wait.
-
-    Put it into os.environ before Django's settings load. As root the state may move to where
-    the database's account can reach it; it is removed at the end wherever it was.
+    Put it into os.environ before Django's settings load.
     """
-    environ = {"CREATORHUB_STATE": str(tmp_root), "CREATORHUB_ROLE": "test"}
-    state = resolve(environ)
+    with folder(tmp_root) as state, database(state, careless=careless), broker(state):
+        yield environ(tmp_root)
+
+
+@contextmanager
+def folder(tmp_root: Path) -> Iterator[StateFolder]:
+    """An empty state folder without servers.
+
+    As root the state may move to where the database's account can reach it; it is removed at the
+    end wherever it was.
+    """
+    state = resolve(environ(tmp_root))
     state.prepare()
-    parts: list[Part] = []
     try:
-        parts.append(_started(postgres.server(state, careless=careless)))
-        postgres.furnish(state)
-        parts.append(_started(valkey.server(state)))
-        yield environ
+        yield state
     finally:
-        for part in reversed(parts):
-            part.stop()
         remove(state)
+
+
+@contextmanager
+def database(
+    state: StateFolder, *, careless: bool = True, copy_of: StateFolder | None = None
+) -> Iterator[None]:
+    """PostgreSQL in this folder: new, or with a copy of the data of a stopped state."""
+    for data in copy_of.root.glob("pgdata-*") if copy_of else ():
+        subprocess.run(["cp", "-a", data, state.root], check=True)  # with its owner
+    with _running(postgres.server(state, careless=careless)):
+        if copy_of is None:
+            postgres.furnish(state)
+        yield
+
+
+@contextmanager
+def broker(state: StateFolder) -> Iterator[None]:
+    """Valkey in this folder."""
+    with _running(valkey.server(state)):
+        yield
+
+
+@contextmanager
+def _running(part: Part) -> Iterator[None]:
+    """Tied to this process, so that a killed test run leaves no server behind."""
+    try:
+        part.bring_up(patience=60.0, asked_to_stop=lambda: False)
+        yield
+    finally:
+        part.stop()
+
+
+def environ(tmp_root: Path) -> dict[str, str]:
+    """What leads to the servers of this folder."""
+    return {"CREATORHUB_STATE": str(tmp_root), "CREATORHUB_ROLE": "test"}
 
 
 def remove(state: StateFolder) -> None:
     """Delete the folder of a stopped state, and its socket folder."""
     shutil.rmtree(state.run, ignore_errors=True)
     shutil.rmtree(state.root, ignore_errors=True)
-
-
-def _started(part: Part) -> Part:
-    """Tied to this process, so that a killed test run leaves no server behind."""
-    part.bring_up(patience=60.0, asked_to_stop=lambda: False)
-    return part
 
 
 def without_services(environ: dict[str, str]) -> dict[str, str]:
