@@ -21,7 +21,7 @@ from django.utils import timezone, translation
 from tenants.kept import Shelf, here
 
 NONCE = "nonce="
-TOKEN = ("csrfmiddlewaretoken", "csrf-token")
+TOKEN = ("csrfmiddlewaretoken", "csrf-token", "X-CSRFToken")
 register = Library()
 parts = Shelf()
 _numbers = count()
