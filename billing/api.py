@@ -9,6 +9,7 @@ from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.selectors import is_strong
 from analytics.models import RuleSegment
 from analytics.selectors import rule_named
 from billing import selectors, services
@@ -68,6 +69,12 @@ class OfferFilter(django_filters.FilterSet):
         return rows.filter(keys__contains=[value])
 
 
+def offers_for(request: Request) -> Any:
+    """A program shows what its maker may know; a session all of it after a second factor."""
+    is_sure = request.auth is not None or is_strong(request._request)
+    return selectors.offer_rows(request.user, is_sure=is_sure)
+
+
 class Offers(generics.ListAPIView):
     """The offers that this person may know of."""
 
@@ -83,7 +90,7 @@ class Offers(generics.ListAPIView):
 
     def get_queryset(self) -> Any:
         """On sale for this person; all of them for who sets prices."""
-        return selectors.offer_rows(self.request.user)
+        return offers_for(self.request)
 
     def post(self, request: Request) -> Response:
         """Put something on sale; it must be there, and courses must be published."""
@@ -108,7 +115,7 @@ class OfferDetail(generics.RetrieveAPIView):
 
     def get_queryset(self) -> Any:
         """As in the list."""
-        return selectors.offer_rows(self.request.user)
+        return offers_for(self.request)
 
     def delete(self, request: Request, pk: int) -> Response:
         """Off sale; twice is once."""

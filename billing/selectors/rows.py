@@ -10,14 +10,15 @@ from billing.models import Offer, Order
 from billing.selectors.books import with_sums
 
 
-def offer_rows(member: Person) -> QuerySet[Offer]:
+def offer_rows(member: Person, *, is_sure: bool = True) -> QuerySet[Offer]:
     """The offers this person may know of.
 
-    Who sets prices knows all, also those that are off sale; others know what is on sale for
-    everybody and for segments they belong to, asked once per segment.
+    Who sets prices knows all, also those that are off sale, unless the session waits for a second
+    factor (`is_sure` is False); others know what is on sale for everybody and for segments they
+    belong to, asked once per segment.
     """
     offers: QuerySet[Offer] = Offer.objects.all()
-    if member.is_authenticated and member.can.prices:
+    if is_sure and member.is_authenticated and member.can.prices:
         return offers
     on_sale = offers.filter(is_active=True)
     special = on_sale.exclude(segment=None).select_related("segment").order_by("segment_id")

@@ -2,7 +2,13 @@
 
 from billing.models import Order
 from billing.providers import Status
-from billing.services import choose, create_offer, open_checkout, place_order
+from billing.services import (
+    choose,
+    create_offer,
+    open_checkout,
+    place_order,
+    withdraw_offer,
+)
 from courses import services as courses
 from creatorhub.tests.api.conftest import code
 
@@ -42,6 +48,19 @@ def test_an_offer_for_a_segment_is_unknown_to_others(program, browse, owner, ali
     assert browse(alice).get("/api/v1/offers/").json()["results"] == []
     assert browse(alice).get(f"/api/v1/offers/{pk}/").status_code == 404
     assert browse(bob).get(f"/api/v1/offers/{pk}/").json()["segment"] == rule.pk
+
+
+def test_a_session_without_a_second_factor_sees_the_offers_of_everybody(browse, owner, ada):
+    key = course().key
+    on_sale = create_offer(title="Light", keys=[key], amount=2900)
+    withdraw_offer(offer_id=create_offer(title="Old", keys=[key], amount=100).pk)
+
+    def seen(**how):
+        rows = browse(owner, **how).get("/api/v1/offers/").json()["results"]
+        return [row["title"] for row in rows]
+
+    assert seen(strong=False) == [on_sale.title]
+    assert seen() == ["Light", "Old"]
 
 
 def test_orders_are_read_by_who_may_see_money(program, browse, owner, alice):
