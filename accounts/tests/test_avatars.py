@@ -12,9 +12,9 @@ from tenants.files import media_root
 SCRIPT = b"<script>alert(1)</script>"
 
 
-def picture(kind: str = "PNG", size: tuple[int, int] = (600, 300), **more) -> bytes:
+def picture(kind="PNG", size=(600, 300), mode="RGB", **more) -> bytes:
     buffer = io.BytesIO()
-    Image.new("RGB", size, "teal").save(buffer, kind, **more)
+    Image.new(mode, size, "teal").save(buffer, kind, **more)
     return buffer.getvalue()
 
 
@@ -63,7 +63,7 @@ def test_what_the_camera_wrote_and_what_hides_behind_the_picture_is_gone(browse,
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a picture we can use"),
         (b"GIF89a" + SCRIPT, "not a picture we can use"),
         (picture()[:-200], "damaged"),
-        (picture(size=(8000, 6000)), "too large"),
+        (picture(size=(8000, 6000), mode="1"), "too large"),
         (b"", "empty"),
     ],
 )
