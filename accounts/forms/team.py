@@ -18,7 +18,11 @@ AT_ONCE = 10  # addresses of one form
 def role_choices(actor: User) -> list[tuple[str, str]]:
     """What this person may make of others: the name of each role, and what it may do."""
     return [
-        (role.value, f"{str(NAMES[role]).capitalize()}: {ABOUT[role]}")
+        (
+            role.value,
+            _("%(role)s: %(about)s")
+            % {"role": str(NAMES[role]).capitalize(), "about": ABOUT[role]},
+        )
         for role in roles_to_give(actor)
     ]
 
