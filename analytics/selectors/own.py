@@ -13,6 +13,19 @@ from analytics.selectors.rules import members_matching
 from analytics.selectors.segments import NAMES
 from tenants.schemas import here
 
+THINGS = {
+    "course": _("course"),
+    "group": _("group"),
+    "tier": _("membership tier"),
+    "post": _("post"),
+    "user": _("account"),
+    "home": _("home page"),
+    "courses": _("list of courses"),
+    "groups": _("list of groups"),
+    "pricing": _("memberships"),
+    "creator": _("page about the creator"),
+}
+
 
 def own_sources(*, event_title: Any) -> list[Source]:
     """Deeds, visits and segments. `event_title` names the subject of an event, as an expression.
@@ -47,7 +60,7 @@ def _deed(event_title: Any) -> tuple[Field, ...]:
     return (
         Field("kind", _("Deed"), words=dict(Event.Kind.choices)),
         Field("about", _("About"), event_title),
-        Field("subject", _("Kind of thing"), "subject_type", in_short=False),
+        Field("subject", _("Kind of thing"), "subject_type", in_short=False, words=THINGS),
         Field("subject_id", _("Its number"), in_short=False),
         Field("part_id", _("Number of the lesson"), in_short=False),
         Field("at", _("When"), "at", "moment"),

@@ -92,17 +92,28 @@ def _html(member: User) -> Iterator[str]:
 
 
 def _section(source: Source, member: User) -> Iterator[str]:
-    yield f"<section><h2>{escape(source.title)}</h2><p>{escape(source.why)}</p>"
+    yield f'<section id="{source.name}"><h2>{escape(source.title)}</h2><p>{escape(source.why)}</p>'
     is_empty, showing = True, Showing(source)
     for row in rows_of(source, member):
         if is_empty:
             heads = "".join(f'<th scope="col">{escape(one.label)}</th>' for one in showing.heads)
+            yield _narrow(source, [one.label for one in showing.heads])
             yield f"<table><thead><tr>{heads}</tr></thead><tbody>"
             is_empty = False
         cells = [f'<td class="{name}">{html.escape(text)}' for name, text in showing.cells(row)]
-        yield f"\n<tr>{''.join(cells)}"  # HTML lets ends of cells and rows away
+        yield f"\n<tr>{''.join(cells)}</td>"  # HTML lets the other ends of cells and rows away
     nothing = f"<p>{escape(_('Nothing is kept here.'))}</p></section>"
     yield nothing if is_empty else "</tbody></table></section>"
+
+
+def _narrow(source: Source, labels: list[str]) -> str:
+    """Names for the cells of a table whose head a phone hides, said once and not in each row."""
+    texts = [json.dumps(label, ensure_ascii=False).replace("<", "\\3c ") for label in labels]
+    rules = "".join(
+        f"#{source.name} td:nth-child({place})::before{{content:{text}}}"
+        for place, text in enumerate(texts, start=1)
+    )
+    return f"<style>@media screen and (max-width:44rem){{{rules}}}</style>"
 
 
 KINDS = {"json": _json, "html": _html}
