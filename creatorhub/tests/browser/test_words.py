@@ -17,7 +17,7 @@ EMPTY = """/ /about/ /courses/ /groups/ /membership/ /notices/ /studio/ /studio/
 COLLECT = """() => {
   const found = new Set([document.title]);
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const theirs = `script, style, option, kbd, code, [lang=en], .window, .site-window strong,
+  const theirs = `script, noscript, style, option, kbd, code, [lang=en], .window, .site-window strong,
     .site-window .muted ${location.pathname.startsWith("/mail/") ? ", .row-list" : ""}`;
   const foreign = (element) => element.closest(theirs);
   for (let node; (node = walk.nextNode()); )
@@ -30,7 +30,7 @@ COLLECT = """() => {
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’]+(?:[ ,.:]+[A-Za-z'’]+)+")
 NAMES = re.compile(
     r"\S+@\S+|https?://\S+|(?:[\w-]+\.)+(?:com|org|net|example)\b|CreatorHub|NDCG@10|MP4|WebM|MP3|M4A|OGG|WAV|PNG|JPEG|WebP|GIF"
-    r"|YouTube|Vimeo|Bilibili|noscript|[\w-]+\.localhost\S*"
+    r"|YouTube|Vimeo|Bilibili|JavaScript|Mozilla/5\.0 .*|[\w-]+\.localhost\S*"
 )
 ONE_WORD = {
     "Home", "Courses", "Groups", "Membership", "Studio", "Save", "Cancel", "Sign", "Join", "Menu",
