@@ -187,5 +187,4 @@ def page_as_json(page: HttpResponse) -> HttpResponse:
     for name in ("Retry-After", "Allow", "X-Request-Id"):
         if name in page.headers:
             told[name] = page[name]
-    told._has_been_logged = True  # type: ignore[attr-defined]
     return told

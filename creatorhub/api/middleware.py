@@ -24,4 +24,6 @@ class ApiErrorsMiddleware:
             return response
         if response.headers.get("Content-Type", "").startswith("application/json"):
             return response
-        return errors.page_as_json(response)
+        told = errors.page_as_json(response)
+        told._has_been_logged = True  # type: ignore[attr-defined] # with the page
+        return told

@@ -86,6 +86,10 @@ def test_a_page_without_its_database_says_when_to_try_again(database_is_down):
     assert "A part of this service is being restarted" in answer.text
     assert answer["X-Request-Id"] in answer.text
 
+    refused = visitor.get("/api/v1/courses/")
+    assert (refused.status_code, refused["Retry-After"]) == (503, "60")
+    assert refused.json()["error"]["code"] == "not_available"
+
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/health", "/domain-known"])
 def test_a_creators_host_does_not_tell(site, path):

@@ -8,6 +8,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from creatorhub.api.errors import page_as_json
+from creatorhub.api.middleware import ROOT
+
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
@@ -25,7 +28,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     503 where the database did not answer: nothing is broken, and a minute later it works.
     """
-    if not isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return HttpResponse(render_to_string("500.html"), status=500)
-    page = render_to_string("500.html", {"is_away": True})
-    return HttpResponse(page, status=503, headers={"Retry-After": "60"})
+    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    page = HttpResponse(
+        render_to_string("500.html", {"is_away": is_away}), status=503 if is_away else 500
+    )
+    if is_away:
+        page["Retry-After"] = "60"
+    # The frame of the API is not reached where the doors before it fail.
+    return page_as_json(page) if request.path.startswith(ROOT) else page
