@@ -1,9 +1,14 @@
-"""What the course page and the lesson page show, in one statement each."""
+"""What the course page and the lesson page show, in one statement each.
 
+For a fan it is the person's own part; what everybody sees of a course is kept (tenants.kept).
+"""
+
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast, Concat, JSONObject
@@ -12,9 +17,17 @@ from django.utils.dateparse import parse_datetime
 from accounts.models import User
 from accounts.selectors import Person, held_keys
 from analytics.models import Event
-from courses.models import Course, CourseQuerySet, Lesson, LessonQuerySet, PathStep, Rating
+from courses.models import (
+    Course,
+    CourseQuerySet,
+    Lesson,
+    LessonQuerySet,
+    PathStep,
+    Progress,
+    Rating,
+)
 from courses.selectors.outline import steps_of
-from tenants import clock
+from tenants import clock, kept
 from tenants.prepared import Prepared
 
 RATINGS_SHOWN = 12
@@ -36,8 +49,11 @@ def course_page(member: Person, slug: str) -> Course | None:
     if not member.is_authenticated or member.can.content:
         return course_pages(member).filter(slug=slug).first()  # type: ignore[no-any-return]
     now = clock.now()
-    rows = _FAN_COURSE(member=member.pk, slug=slug, now=now, seen=_seen(member, now))
-    return next(iter(rows), None)
+    values = {"member": member.pk, "slug": slug, "now": now, "seen": _seen(member, now)}
+    if kept.here() is None:  # nothing is kept here now: all of it in one statement
+        return next(iter(_FAN_COURSE(**values)), None)
+    shared, own = _public_page(slug), next(iter(_OWN_PART(**values)), None)
+    return _put_together(shared, own, member) if shared and own else None
 
 
 def lesson_page(member: Person, slug: str, pk: int) -> Lesson | None:
@@ -100,19 +116,67 @@ def _fan_course(member: int, slug: str, now: datetime, seen: str) -> CourseQuery
     return course_pages(User(pk=member), now, seen).filter(slug=slug)
 
 
+@kept.public
+def _public_page(slug: str) -> Course | None:
+    """What everybody sees of a published course; it is shared, so that nobody may change it."""
+    return next(iter(_PUBLIC_PART(slug=slug)), None)
+
+
+def _public_part(slug: str) -> CourseQuerySet:
+    everybody = AnonymousUser()
+    return (  # type: ignore[no-any-return]
+        Course.objects.visible_to(everybody)
+        .filter(slug=slug)
+        .select_related("cover", "tier")
+        .annotate(
+            steps=steps_of("pk", everybody),
+            # One more: the reader's own is taken out.
+            opinions=_opinions(~Q(text=""), RATINGS_SHOWN + 1),
+            paths=_paths(),
+            spread=_spread(),
+        )
+    )
+
+
+def _own_part(member: int, slug: str, now: datetime, seen: str) -> Any:
+    """What of a course's page is this person's alone: one statement, asked every time."""
+    mark = JSONObject(pk="lesson_id", place="place", done_at="finished_at")
+    marks = Progress.objects.filter(course=OuterRef("pk"), member_id=member)
+    parts = {
+        "held": held_keys(User(pk=member), now),
+        "my_rating": _opinions(Q(member_id=member)),
+        "is_noted": Exists(Event.objects.filter(key=_view_key(seen))),
+        "marks": ArraySubquery(marks.values(json=mark)),
+    }
+    return Course.objects.order_by().filter(slug=slug).annotate(**parts).values(*parts)
+
+
+def _put_together(shared: Course, own: dict[str, Any], member: Person) -> Course:
+    """This person's copy of a page, as `course_pages` has it."""
+    page: Any = copy(shared)
+    marks = {mark.pop("pk"): mark for mark in own.pop("marks")}
+    page.steps = [{**step, **marks.get(step["pk"], {})} for step in page.steps]
+    others = [row for row in page.opinions if row["member"] != member.pk]
+    page.opinions = others[:RATINGS_SHOWN]
+    vars(page).update(own)
+    return page  # type: ignore[no-any-return]
+
+
 def _fan_lesson(member: int, slug: str, pk: int, now: datetime) -> LessonQuerySet:
     return lesson_pages(User(pk=member), now).filter(pk=pk, course__slug=slug)
 
 
 _FAN_COURSE = Prepared(_fan_course, member=int, slug=str, now=datetime, seen=str)
+_PUBLIC_PART = Prepared(_public_part, slug=str)
+_OWN_PART = Prepared(_own_part, member=int, slug=str, now=datetime, seen=str)
 _FAN_LESSON = Prepared(_fan_lesson, member=int, slug=str, pk=int, now=datetime)
 
 
-def _opinions(condition: Q) -> ArraySubquery:
+def _opinions(condition: Q, limit: int = RATINGS_SHOWN) -> ArraySubquery:
     rows = Rating.objects.filter(condition, course=OuterRef("pk")).order_by("-created_at")
     whose = {"name": "member__name", "avatar": "member__avatar"}
-    row = JSONObject(stars="stars", text="text", at="created_at", **whose)
-    return ArraySubquery(rows.values(json=row)[:RATINGS_SHOWN])
+    row = JSONObject(stars="stars", text="text", at="created_at", member="member_id", **whose)
+    return ArraySubquery(rows.values(json=row)[:limit])
 
 
 def _spread() -> ArraySubquery:
@@ -131,4 +195,8 @@ def _paths() -> ArraySubquery:
 
 def opinions(rows: list[dict[str, Any]]) -> list[Opinion]:
     """Ratings from what `course_pages` brought."""
-    return [Opinion(**{**row, "at": parse_datetime(row["at"])}) for row in rows]
+    return [_opinion(**row) for row in rows]
+
+
+def _opinion(at: str, member: int, **row: Any) -> Opinion:
+    return Opinion(**row, at=parse_datetime(at))  # type: ignore[arg-type]
