@@ -27,6 +27,8 @@ from creatorhub.celery import leave_sign_of_life
 from growth import services as growth
 from tenants import services as tenants
 
+pytestmark = pytest.mark.long
+
 NUL, HUGE, LONG = "\x00", "9" * 5000, "长" * 6000
 NASTY = [
     "", NUL, f"a{NUL}b", HUGE, "9" * 18, "-1", "0", "1e400", "NaN", "Infinity", "²", "٣", LONG,

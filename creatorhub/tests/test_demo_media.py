@@ -11,6 +11,8 @@ from creatorhub.demo import media
 from creatorhub.demo.media.motifs import MOTIFS, WORDS, motif_for
 from creatorhub.demo.media.palette import brand_lch, oklch, palette
 
+pytestmark = pytest.mark.long
+
 RUST = "#c8553d"
 SMALL = (320, 180)
 

@@ -14,6 +14,8 @@ from recommend import services as recommend
 from tenants.models import Creator, Domain
 from tenants.schemas import open_creator, open_public
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def demo(ada: Creator, settings, tmp_path) -> Creator:

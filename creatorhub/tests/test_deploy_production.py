@@ -18,6 +18,8 @@ from django.db import connection
 from creatorhub.celery import leave_sign_of_life
 from creatorhub.embedded.testing import without_services
 
+pytestmark = pytest.mark.long
+
 HOST = "creatorhub.test"
 TOKEN = "a-long-random-token-of-the-operator"
 PROXY = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "198.51.100.7"}

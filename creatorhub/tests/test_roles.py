@@ -19,6 +19,8 @@ from creatorhub.doors import Open
 from creatorhub.tests.test_shell import address
 from tenants import clock
 
+pytestmark = pytest.mark.long
+
 URLS = "creatorhub.urls.site"
 # Programs have their own doors behind theirs (creatorhub/tests/api), the platform its own host.
 ELSEWHERE = ("api:", "platform:", "admin:")

@@ -11,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from tenants.poolers import refuse_old_server
 
+pytestmark = pytest.mark.long
+
 SENSIBLE = {
     "CREATORHUB_ENV": "production",
     "SECRET_KEY": "dh3P-9vTq2Lw8ZkY7xRn4BcM6sJfA1gE5uWiO0pXtQzKyVbN3m",

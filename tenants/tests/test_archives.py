@@ -36,6 +36,8 @@ from tenants.tests.conftest import (
     sums_of,
 )
 
+pytestmark = pytest.mark.long
+
 
 def people() -> Any:
     return get_user_model().objects

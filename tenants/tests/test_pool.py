@@ -12,6 +12,8 @@ from tenants.errors import NoSnapshot, SnapshotFailed
 from tenants.models import Creator, SchemaSnapshot, SpareSchema
 from tenants.services import migrations, pool
 
+pytestmark = pytest.mark.long
+
 
 def schemas(prefix: str) -> set[str]:
     with connection.cursor() as cursor:

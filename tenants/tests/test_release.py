@@ -10,6 +10,8 @@ from tenants import services
 from tenants.models import Creator, SchemaSnapshot, SpareSchema
 from tenants.services import pool
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def late(lin):

@@ -17,6 +17,8 @@ from accounts.engine.palette import (
     palette,
 )
 
+pytestmark = pytest.mark.long
+
 DEFAULT_SHEET = Path(__file__).parents[3] / "frontend/src/default-theme.css"
 
 

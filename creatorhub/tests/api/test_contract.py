@@ -32,6 +32,8 @@ from creatorhub.api import limits
 from creatorhub.api.schema import description
 from creatorhub.tests.api.conftest import Program
 
+pytestmark = pytest.mark.long
+
 EXAMPLES = int(os.environ.get("API_EXAMPLES", "3"))
 NOBODY = 987_654
 KNOWING = ["a fan", "a token with all scopes"]

@@ -12,6 +12,8 @@ from creatorhub.embedded import backup, postgres, restore
 from creatorhub.embedded.state import StateFolder, resolve
 from tenants.parcel import packing
 
+pytestmark = pytest.mark.long
+
 FILM = "t_0123456789ab/private/film.mp4"
 
 

@@ -4,10 +4,13 @@ import os
 import signal
 
 import psycopg
+import pytest
 import redis
 
 from creatorhub.embedded import postgres, valkey
 from creatorhub.embedded.state import StateFolder
+
+pytestmark = pytest.mark.long
 
 
 def connect(state: StateFolder, database: str = postgres.DATABASE) -> psycopg.Connection:

@@ -10,6 +10,8 @@ import pytest
 from creatorhub.embedded import postgres
 from creatorhub.tests.embedded.host import Host, lives, wait_until
 
+pytestmark = pytest.mark.long
+
 PARTS = ("database", "broker", "web", "worker", "beat")
 
 

@@ -1,10 +1,13 @@
 import numpy as np
+import pytest
 
 from recommend.engine import Interactions, Verdict
 from recommend.engine.evaluate import MIN_FANS, evaluate
 from recommend.engine.popularity import Popularity
 from recommend.engine.splits import TimeSplit
 from recommend.tests.engine.worlds import NOW, interactions, planted, random_tastes
+
+pytestmark = pytest.mark.long
 
 
 def split_of(seen: Interactions) -> TimeSplit:

@@ -13,6 +13,8 @@ from recommend.engine.ranker import Ranker
 from recommend.engine.ranking import shelves
 from recommend.tests.engine.worlds import DAY, NOW, checkerboard, interactions, planted
 
+pytestmark = pytest.mark.long
+
 PERSONAL = [Ease, CollaborativeFormula, Blend]
 EVERY = [Popularity, *PERSONAL]
 
