@@ -25,7 +25,7 @@ WORKER = [
     # goes back to the machine when the night is over (KiB).
     *("--max-memory-per-child", "200000", "--max-tasks-per-child", "500"),
 ]
-BEAT = ["celery", "-A", "creatorhub.ticking", "beat", "--loglevel", "INFO", "--pidfile="]
+BEAT = ["creatorhub.ticking"]
 
 
 def child_environ(state: StateFolder, port: int, environ: Mapping[str, str]) -> dict[str, str]:
@@ -50,7 +50,7 @@ def application_parts(state: StateFolder, port: int, environ: Mapping[str, str])
     address = f"{environ.get('WEB_HOST') or HOST}:{port}"
     web = [*GUNICORN, "--bind", address, "--workers", workers, "--threads", threads]
     shared = {} if workers == "1" else {"PROMETHEUS_MULTIPROC_DIR": str(figures(state))}
-    beat = [*BEAT, "--schedule", str(state.beat / "schedule")]
+    beat = [*BEAT, str(state.beat / "schedule")]
     children = child_environ(state, port, environ)
     return [
         _part(state, "web", web, children | shared),

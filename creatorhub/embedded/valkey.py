@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
+import socket
 from functools import partial
 from pathlib import Path
 from signal import SIGTERM
-
-import redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from creatorhub.embedded.binaries import valkey_server
 from creatorhub.embedded.part import Part
@@ -80,15 +77,18 @@ def running(state: StateFolder) -> bool:
 
 
 def answers(state: StateFolder) -> bool:
-    """Whether a PING comes back within two seconds; False while the file is still loading."""
-    once = Retry(NoBackoff(), 0)  # redis-py would otherwise try for five seconds
-    client = redis.Redis(unix_socket_path=str(_socket(state)), socket_timeout=2, retry=once)
-    try:
-        return bool(client.ping())
-    except redis.RedisError:
-        return False
-    finally:
-        client.close()
+    """Whether a PING comes back within two seconds; False while the file is still loading.
+
+    Spoken by hand: redis-py takes 20 MiB, for as long as the supervisor lives.
+    """
+    with socket.socket(socket.AF_UNIX) as way:
+        way.settimeout(2)
+        try:
+            way.connect(str(_socket(state)))
+            way.sendall(b"PING\r\n")
+            return way.recv(64).startswith(b"+PONG")
+        except OSError:
+            return False
 
 
 def _socket(state: StateFolder) -> Path:
