@@ -35,11 +35,11 @@ MAKER = pytest.StashKey[subprocess.Popen[bytes]]()
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Begin to make what the processes will copy."""
     config = session.config
-    config.option.loadscopereorder = False  # the order below is better than that by number
     own_stacks = all(Path(word).name in {"browser", "safety"} for word in config.args)
     if _hands_out(config) and not (config.option.collectonly or own_stacks):
         command = [sys.executable, "-m", "creatorhub.tests.ready", str(FOLDER)]
         environ = {**os.environ, **ready.environ(FOLDER)}
+        config.option.loadscopereorder = False  # the order below is better than that by number
         config.stash[MAKER] = subprocess.Popen(command, cwd=config.rootpath, env=environ)
 
 
@@ -49,7 +49,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     So nobody waits for the database at the start, nor alone for a long file at the end.
     """
-    if hasattr(config, "workerinput"):
+    if "ready" in getattr(config, "workerinput", {}):
         files: dict[Path, list[pytest.Item]] = {}
         for item in items:
             files.setdefault(item.path, []).append(item)
