@@ -16,7 +16,7 @@ GROUPS_SHOWN = 3
 
 def home_of(member: Person) -> dict[str, Any]:
     """Context of site/home.html: shelf, the course to go on with, courses, paths, groups, tiers,
-    and what fans say. Five statements at the most besides what is kept for everybody."""
+    and what fans say. Four statements at the most besides what is kept for everybody."""
     shelf = recommend.shelf_for(member, SHELF_LENGTH)
     front = courses.front(member, courses=COURSES_SHOWN, paths=PATHS_SHOWN)
     found = [*front.courses, *front.paths, *(entry.course for entry in shelf)]

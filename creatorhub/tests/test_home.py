@@ -53,7 +53,7 @@ def _keeping(settings: Any) -> Iterator[None]:
 
 @pytest.mark.usefixtures("_keeping")
 @pytest.mark.parametrize("count", [1, 3, 30])
-def test_a_member_s_home_with_all_its_parts_takes_eight_statements_however_much_there_is(
+def test_a_member_s_home_with_all_its_parts_takes_seven_statements_however_much_there_is(
     browse: Any, bob: Any, count: int
 ) -> None:
     courses = [publish(number) for number in range(count)]
@@ -79,7 +79,7 @@ def test_a_member_s_home_with_all_its_parts_takes_eight_statements_however_much_
         client.get("/")
 
     assert answer.status_code == 200
-    assert len(queries) <= 8, [query["sql"][:120] for query in queries]
+    assert len(queries) <= 7, [query["sql"][:120] for query in queries]
     assert len(afresh) <= 16, [query["sql"][:120] for query in afresh]
 
 

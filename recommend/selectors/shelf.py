@@ -5,23 +5,26 @@ from datetime import datetime
 from itertools import starmap
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, F, OuterRef, Q, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, TextField, Value
+from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Grant, User
-from accounts.selectors import Person
+from accounts.selectors import Person, held_keys, remember_keys
 from analytics.models import Event
+from billing.selectors import ids_in
 from courses.models import Course, Rating
 from courses.selectors import published_courses
 from recommend.models import Pick
 from recommend.selectors.history import DISLIKED_UP_TO, published
 from tenants import clock
+from tenants.kept import public
 from tenants.prepared import Prepared
 
 NEW = "new"
+BEGUN = [Event.Kind.START, Event.Kind.FINISH]
 SENTENCES = {
     Pick.Reason.FINISHED: gettext_lazy("Because you finished “%(course)s”"),
     Pick.Reason.BOUGHT: gettext_lazy("Because you bought “%(course)s”"),
@@ -55,15 +58,17 @@ def shelf_for(member: Person, limit: int = 6) -> list[Entry]:
 
     The own picks come first (where the person lets deeds choose), then those for everybody new.
     What was unpublished since the night, and what the person by now owns, began, finished or rated
-    1-2, is left out. One statement, and one for courses that are not kept or not picked yet.
+    1-2, is left out. One statement, which brings the open keys as well, and those for what is not
+    kept: the picks for everybody, the courses, before the first night the newest.
     """
+    picks, known = _own(member)
     chosen: dict[int, Choice] = {}
-    for choice in starmap(Choice, _asked(member)):
-        if len(chosen) < limit:
+    for choice in [*picks, *_for_all()]:
+        if choice.course_id not in known:
             chosen.setdefault(choice.course_id, choice)
     found = published_courses(chosen)
     there = [one for pk, one in chosen.items() if pk in found]
-    entries = [Entry(found[one.course_id], one.reason, _sentence(one)) for one in there]
+    entries = [Entry(found[one.course_id], one.reason, _sentence(one)) for one in there[:limit]]
     return entries or _newest(member, limit)
 
 
@@ -81,31 +86,40 @@ def shelf_title(member: Person, shelf: list[Entry]) -> str:
     return _("New here") if shelf and shelf[0].kind == NEW else _("Popular here")
 
 
-def _asked(member: Person) -> Any:
-    """The picks by the query that fits: of a fan, of one who wants no own picks, of a visitor."""
+def _own(member: Person) -> tuple[list[Choice], set[int]]:
+    """The person's own picks, and the courses that no shelf of theirs shows."""
     if not member.is_authenticated:
-        return _FOR_ALL()
-    asked = _OWN if is_personal(member) else _NOT_OWN
-    return asked(member=member.pk, now=clock.now())
+        return [], set()
+    row: dict[str, Any] = next(iter(_OWN(member=member.pk, now=clock.now())), {})
+    remember_keys(member, row.get("held", ()))
+    bought = set(ids_in(row.get("held", ()), "course"))
+    known = {*row.get("done", ()), *row.get("disliked", ()), *bought}
+    picks = [Choice(**pick) for pick in row.get("own", ())]
+    return (picks if is_personal(member) else []), known
 
 
-def _picks(member: Person, now: datetime | None = None) -> Any:
-    whose = Q(member=None)
-    if is_personal(member):
-        whose |= Q(member_id=member.pk)
-    picks = Pick.objects.filter(whose, course__state=Course.State.PUBLISHED)
-    order = F("member_id").asc(nulls_last=True)
-    picks = _without_known(picks, member, "course_id", now).order_by(order, "rank")
-    return picks.values_list("course_id", "reason", "because__title")
+@public
+def _for_all() -> list[Choice]:
+    picks = Pick.objects.filter(member=None).order_by("rank")
+    return list(starmap(Choice, picks.values_list("course_id", "reason", "because__title")))
 
 
-_FOR_ALL = Prepared(lambda: _picks(AnonymousUser()))
-_OWN = Prepared(lambda member, now: _picks(User(pk=member), now), member=int, now=datetime)
-_NOT_OWN = Prepared(
-    lambda member, now: _picks(User(pk=member, is_personalised=False), now),
-    member=int,
-    now=datetime,
-)
+def _own_part(member: int, now: datetime) -> Any:
+    """All of it as columns of the person's row: one plan of small look-ups, no join."""
+    done = Event.objects.filter(actor_id=member, subject_type="course", kind__in=BEGUN)
+    disliked = Rating.objects.filter(member_id=member, stars__lte=DISLIKED_UP_TO)
+    pick = JSONObject(course_id="course_id", reason="reason", because="because__title")
+    own = Pick.objects.filter(member_id=member).order_by("rank")
+    columns = {
+        "held": held_keys(User(pk=member), now),
+        "own": ArraySubquery(own.values(json=pick)),
+        "done": ArraySubquery(done.order_by().values("subject_id")),
+        "disliked": ArraySubquery(disliked.order_by().values("course_id")),
+    }
+    return User.objects.order_by().filter(pk=member).annotate(**columns).values(*columns)
+
+
+_OWN = Prepared(_own_part, member=int, now=datetime)
 
 
 def _newest(member: Person, limit: int) -> list[Entry]:
@@ -114,18 +128,17 @@ def _newest(member: Person, limit: int) -> list[Entry]:
     return [Entry(course, NEW, _("New on this site")) for course in newest]
 
 
-def _without_known(rows: Any, member: Person, course: str, now: datetime | None = None) -> Any:
+def _without_known(rows: Any, member: Person, course: str) -> Any:
     """Leave out the rows whose course the person owns, began, finished or did not like."""
     if not member.is_authenticated:
         return rows
-    now = now or clock.now()
     key = Concat(Value("course:"), Cast(OuterRef(course), TextField()))
-    granted = Grant.objects.current(now).filter(member_id=member.pk, key=key)
+    granted = Grant.objects.current(clock.now()).filter(member_id=member.pk, key=key)
     done = Event.objects.filter(
         actor_id=member.pk,
         subject_type="course",
         subject_id=OuterRef(course),
-        kind__in=[Event.Kind.START, Event.Kind.FINISH],
+        kind__in=BEGUN,
     )
     disliked = Rating.objects.filter(
         member_id=member.pk, course_id=OuterRef(course), stars__lte=DISLIKED_UP_TO
