@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.services.mails import Reader, compose
 from tenants import hosts
+from tenants.connection import connection
 from tenants.errors import MailDown, MailRefused
 
 log = logging.getLogger(__name__)

@@ -18,6 +18,7 @@ from creatorhub.tests.life import forget_signing_in, live
 from recommend.selectors import shelf_for
 from recommend.services import rebuild
 from recommend.tests.factories import plant_tastes
+from tenants import services
 from tenants.schemas import open_creator
 
 PAGE = "/me/data/"
@@ -181,3 +182,13 @@ def test_wiping_changes_the_shelf_at_once_and_the_night_keeps_it_so(browse, ada)
     rebuild()
     assert {entry.kind for entry in shelf_for(fan)} == {"popular"}
     assert wipe_profile(fan) == 0
+
+
+def test_a_paused_site_still_lets_everybody_take_their_data_and_leave(ada, alice, browse, sure):
+    fan = browse(alice)
+    services.suspend(creator_id=ada.pk, reason="Closed")
+
+    assert fan.get("/courses/").status_code == 503
+    assert fan.get(PAGE).status_code == 200
+    assert alice.email in body(fan.get(reverse("site:own_data_file", args=["json"])))
+    assert fan.get(reverse("site:own_data_delete")).status_code == 200
