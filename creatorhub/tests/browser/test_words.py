@@ -17,8 +17,9 @@ EMPTY = """/ /about/ /courses/ /groups/ /membership/ /notices/ /studio/ /studio/
 COLLECT = """() => {
   const found = new Set([document.title]);
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const theirs = `script, noscript, style, option, kbd, code, [lang=en], .window, .site-window strong,
-    .site-window .muted ${location.pathname.startsWith("/mail/") ? ", .row-list" : ""}`;
+  const theirs = `script, noscript, style, option, kbd, code, [lang=en], .window,
+    .site-window strong, .site-window .muted
+    ${location.pathname.startsWith("/mail/") ? ", .row-list" : ""}`;
   const foreign = (element) => element.closest(theirs);
   for (let node; (node = walk.nextNode()); )
     if (node.textContent.trim() && !foreign(node.parentElement)) found.add(node.textContent.trim());
