@@ -28,6 +28,10 @@ atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 os.environ.update(CREATORHUB_STATE=str(FOLDER / "s"), CREATORHUB_ROLE="test", PORT="8999")
 for name in ("DATABASE_URL", "BROKER_URL", "CACHE_URL", "CREATORHUB_ENV", "DEBUG", "SECRET_KEY"):
     os.environ.pop(name, None)
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Each process has one core: threads of linear algebra that wait for another one burn it (one
+    # test took 9 s of processor time, and 0.3 s without). The nights that count limit them as well.
+    os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
 MAKER = pytest.StashKey[subprocess.Popen[bytes]]()
 
 
