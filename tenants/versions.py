@@ -27,6 +27,8 @@ READS = ("SELECT", "SET ", "SHOW", "RESET", "SAVEPOINT", "RELEASE", "ROLLBACK", 
 TABLE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(?:\w+"?\."?)?(\w+)', re.IGNORECASE)
 # What happens all the time, and is shown to a person or to the studio, never to all visitors.
 QUIET = {
+    "accounts_apitoken",
+    "accounts_keptanswer",
     "accounts_notice",
     "analytics_daytotal",
     "analytics_event",

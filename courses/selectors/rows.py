@@ -10,6 +10,7 @@ from django.db.models.functions import JSONObject
 from accounts.models import User
 from accounts.selectors import Person, may_open
 from courses.models import Course, CourseQuerySet, Lesson, LessonQuerySet, Progress, Section
+from tenants.kept import public
 from tenants.prepared import Prepared
 
 
@@ -42,16 +43,21 @@ def course_values(member: Person, *, texts: bool = False) -> QuerySet[Any]:
     return rows
 
 
-def first_courses(member: Person, limit: int) -> QuerySet[Any]:
-    """The first `limit` rows of `course_values`, in the creator's order; only to be read."""
-    role = member.role if member.is_authenticated else ""
-    rows: QuerySet[Any] = _first(role, limit)()
-    return rows
+def first_courses(member: Person, limit: int) -> list[dict[str, Any]]:
+    """The first `limit` rows of `course_values`, in the creator's order; only to be read.
+
+    What a role may know of is the same for all who have it, so they are kept for all of them.
+    """
+    return _first(member.role if member.is_authenticated else "", limit)
+
+
+@public
+def _first(role: str, limit: int) -> list[dict[str, Any]]:
+    return list(_compiled(role, limit)())
 
 
 @cache
-def _first(role: str, limit: int) -> Prepared:
-    """What a role may know of is the same for all who have it."""
+def _compiled(role: str, limit: int) -> Prepared:
     person = User(role=role) if role else AnonymousUser()
     return Prepared(lambda: course_values(person).order_by("position", "id")[:limit])
 

@@ -1,10 +1,13 @@
 """Courses and lessons through the door for programs."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from courses import services
 from courses.models import Course
 from creatorhub.tests.api.conftest import code
+from tenants import kept
 
 
 @pytest.fixture
@@ -49,3 +52,29 @@ def test_a_list_takes_few_statements(program, owner, number, django_assert_max_n
     with django_assert_max_num_queries(3):
         answer = reader.ask("courses/")
     assert len(answer.json()["results"]) == number
+
+
+@pytest.fixture
+def keeping(settings):
+    settings.PAGES_KEPT_FOR = 10
+    kept.shelf.empty()
+    yield
+    kept.shelf.empty()
+
+
+def test_the_list_is_kept_for_a_role_until_something_changes(
+    program, owner, alice, keeping, django_capture_on_commit_callbacks
+):
+    maker, reader = program(owner, "courses:read"), program(alice, "courses:read")
+    course = services.create_course(kind="course", title="Light")
+    seen = [len(asking.ask("courses/").json()["results"]) for asking in (maker, reader)]
+
+    with CaptureQueriesContext(connection) as asked:
+        maker.ask("courses/")
+    connection.run_on_commit.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        services.update_course(course=course, fields={"title": "Shade"})
+
+    assert seen == [1, 0]
+    assert not any("courses_course" in statement["sql"] for statement in asked)
+    assert [row["title"] for row in maker.ask("courses/").json()["results"]] == ["Shade"]
