@@ -32,7 +32,10 @@ def _keeping(settings: Any) -> Iterator[None]:
 @pytest.fixture
 def course(ada: Any) -> Course:
     made: Course = Course.objects.create(
-        title="Ink on paper", slug="light", state=Course.State.PUBLISHED, published_at=timezone.now()
+        title="Ink on paper",
+        slug="light",
+        state=Course.State.PUBLISHED,
+        published_at=timezone.now(),
     )
     section = Section.objects.create(course=made, title="One")
     for title in ("First", "Second"):
