@@ -44,8 +44,8 @@ def steps() -> list[list[Step]]:
         ),
     ]
     stacks: list[Step] = [
-        ("Browser tests", [python, "-m", "pytest", *browsers(), BROWSER_TESTS]),
-        ("Safety tests", [python, "-m", "pytest", SAFETY_TESTS]),
+        ("Browser tests", [python, "-m", "pytest", *in_two(), BROWSER_TESTS]),
+        ("Safety tests", [python, "-m", "pytest", *in_two(), SAFETY_TESTS]),
     ]
     return [*([step] for step in alone), stacks]
 
@@ -55,8 +55,11 @@ def workers() -> str:
     return str(min(4, max(2, os.cpu_count() or 2)))
 
 
-def browsers() -> list[str]:
-    """Where there are cores for it, each of the demo sites is walked on a stack of its own."""
+def in_two() -> list[str]:
+    """Where there are cores for it, two processes, each with a stack of its own.
+
+    Each of the demo sites is walked in one; the kills are played in one, upgrades in both.
+    """
     return ["-n", "2", "--dist", "loadgroup"] if (os.cpu_count() or 1) >= 4 else []
 
 

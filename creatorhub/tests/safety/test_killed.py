@@ -13,6 +13,7 @@ import pytest
 from creatorhub.tests.safety.house import House
 from creatorhub.tests.safety.rounds import KINDS, Rounds
 
+pytestmark = pytest.mark.xdist_group("kills")
 # As short as settings allow, so that the heir of a killed worker need not be waited for long.
 SHORT = {"LEASE_SECONDS": "20", "TICK_SECONDS": "2"}
 
