@@ -29,7 +29,9 @@ class GroupRow(serializers.Serializer):
     members = serializers.IntegerField(source="member_count")
     posts = serializers.IntegerField(source="post_count")
     is_joined = serializers.BooleanField()
-    is_open = serializers.SerializerMethodField()
+    is_open = serializers.SerializerMethodField(
+        help_text=_("True where whoever asks may read the posts.")
+    )
     created_at = serializers.DateTimeField()
 
     def get_is_open(self, group: Group) -> bool:
@@ -44,7 +46,9 @@ class PostRow(serializers.Serializer):
     group = serializers.IntegerField(source="group_id")
     parent = serializers.IntegerField(source="parent_id", allow_null=True)
     author = serializers.IntegerField(source="author_id", allow_null=True)
-    author_name = serializers.SerializerMethodField()
+    author_name = serializers.SerializerMethodField(
+        help_text=_("The name that people see; empty for somebody who left or never gave one.")
+    )
     body = serializers.CharField(help_text=_("Plain text."))
     created_at = serializers.DateTimeField()
 

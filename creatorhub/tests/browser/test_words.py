@@ -31,6 +31,7 @@ COLLECT = """() => {
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’]+(?:[ ,.:]+[A-Za-z'’]+)+")
 NAMES = re.compile(
     r"\S+@\S+|https?://\S+|(?:[\w-]+\.)+(?:com|org|net|example)\b|CreatorHub|NDCG@10|MP4|WebM|MP3|M4A|OGG|WAV|PNG|JPEG|WebP|GIF"
+    r"|[a-z]+(?:_[a-z]+)+|[a-z]+:(?:read|write)|Authorization: Bearer|Content-Type: [a-z/]+"
     r"|YouTube|Vimeo|Bilibili|JavaScript|Mozilla/5\.0 .*|[\w-]+\.localhost\S*"
 )
 ONE_WORD = {
