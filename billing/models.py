@@ -70,7 +70,7 @@ class Order(TenantModel):
         REFUNDED = "refunded", _("refunded")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    # None once the buyer has left; then the pseudonym, a random one, is the same on all their orders.
+    # None once the buyer has left; then the pseudonym, a random one, stands on all their orders.
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="orders"
     )

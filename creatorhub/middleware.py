@@ -174,8 +174,8 @@ class OriginMiddleware:
 class SuspensionMiddleware:
     """A suspended site shows its reason to everybody but the team in the studio.
 
-    Signing in stays open for the creator; nobody can join or buy meanwhile. Everybody may still see,
-    take along and delete what the site knows about them.
+    Signing in stays open for the creator; nobody can join or buy meanwhile. Everybody may
+    still see, take along and delete what the site knows about them.
     """
 
     OPEN = ("/accounts/", "/static/", "/theme.css", "/icon.svg", "/enter/", "/i18n/", "/media/",

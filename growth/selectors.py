@@ -154,7 +154,9 @@ def own_sources() -> list[Source]:
             (
                 Field("subject", gettext_lazy("Subject"), "letter__subject"),
                 Field("sent_at", gettext_lazy("Sent"), "letter__sent_at", "moment"),
-                Field("mailed_at", gettext_lazy("Mailed on"), "mailed_at", "moment", in_short=False),
+                Field(
+                    "mailed_at", gettext_lazy("Mailed on"), "mailed_at", "moment", in_short=False
+                ),
             ),
             ("growth.LetterCopy.member",),
         )

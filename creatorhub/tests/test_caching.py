@@ -13,8 +13,8 @@ from django.utils import timezone
 from accounts.models import Notice
 from courses.models import Course
 from creatorhub import caching
-from tenants import services as tenants
 from tenants import kept as tenants_kept
+from tenants import services as tenants
 from tenants import versions
 from tenants.schemas import open_creator
 

@@ -93,5 +93,8 @@ def as_text(card: dict[str, Any]) -> str:
             lines.append(
                 f"    fan ({fan['taste']})".ljust(20) + f"{fan['email']:<26} {fan['password']}"
             )
-    lines += ["", "  Money and members ask for a second step; the pages lead through setting it up."]
+    lines += [
+        "",
+        "  Money and members ask for a second step; the pages lead through setting it up.",
+    ]
     return "\n".join([*lines, "", "  Ctrl-C stops everything.", ""])
