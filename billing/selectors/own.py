@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.selectors.own import Field, Source
 from billing.models import Entry, Order, Period
 
+PROVIDERS = {"demo": _("test payments")}
+
 
 def own_sources() -> list[Source]:
     """Orders, and the money that moved for them."""
@@ -26,8 +28,7 @@ def own_sources() -> list[Source]:
                 Field("access_ends_at", _("Open until"), "access_ends_at", "moment",
                       in_short=False),
                 Field("number", _("Order number"), "uid", in_short=False),
-                Field("provider", _("Paid through"), in_short=False,
-                      words={"demo": _("test payments")}),
+                Field("provider", _("Paid through"), in_short=False, words=PROVIDERS),
             ),
             ("billing.Order.member",),
         ),
