@@ -27,6 +27,12 @@ FILES = {
         "from creatorhub.embedded import state, valkey\n"
         "app = Celery('creatorhub', broker=valkey.broker_url(state.resolve(os.environ)))\n"
     ),
+    "creatorhub/ticking.py": (
+        "import sys\n"
+        "from celery.apps.beat import Beat\n"
+        "from creatorhub.celery import app\n"
+        "Beat(app=app, schedule=sys.argv[1]).run()\n"
+    ),
     "creatorhub/wsgi.py": (
         "def application(environ, start_response):\n"
         "    start_response('200 OK', [('Content-Type', 'text/plain')])\n"
