@@ -12,11 +12,24 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import F, OuterRef, QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ApiToken, Grant, JoinAnswer, MemberNote, Notice, TeamInvite, User
+from accounts.registry import MESSAGES
 from accounts.roles import NAMES
 
+# User.muted in words: a message that was switched off or, with a plus, on.
+CHOSEN = {
+    f"{sign}{message.kind}:{way}": format_lazy(words, label=message.label)
+    for message in MESSAGES
+    for sign, way, words in (
+        ("", "bell", _("{label}: not in the bell")),
+        ("", "mail", _("{label}: no mails")),
+        ("+", "bell", _("{label}: in the bell")),
+        ("+", "mail", _("{label}: by mail")),
+    )
+}
 Text = Any  # a text that is translated when it is read
 Who = Any  # the id of a member, or a reference to it (OuterRef) inside a larger question
 
@@ -98,7 +111,8 @@ def _person() -> list[Source]:
                 Field("suggestions", _("Suggestions may be made for me"), "is_personalised",
                       "flag"),
                 Field("chosen_at", _("Chosen on"), "chose_at", "moment"),
-                Field("messages", _("Messages changed by you"), "muted", "list"),
+                Field("messages", _("Messages changed by you"), "muted", "list",
+                      words=CHOSEN),
             ),
         ),
         Source(

@@ -1,7 +1,7 @@
 """How a value that a site keeps is shown to the person it is about."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -47,7 +47,7 @@ class Showing:
         if field.words is None:
             return field.name, field.manner, MANNERS[field.manner]
         words = {code: str(word) for code, word in field.words.items()}
-        return field.name, field.manner, lambda value, _row: words.get(value, str(value))
+        return field.name, field.manner, lambda value, _row: _in_words(words, value)
 
 
 def show_row(source: Source, row: Row, *, in_short: bool = False) -> list[Shown]:
@@ -63,8 +63,14 @@ def show(field: Field, row: Row) -> str:
     if value in NOTHING:
         return ""
     if field.words is not None:
-        return str(field.words.get(value, value))
+        return _in_words(field.words, value)
     return MANNERS[field.manner](value, row)
+
+
+def _in_words(words: Mapping[Any, Any], value: Any) -> str:
+    """A code, or each code of a list, as its word; one that has none as it is."""
+    codes = value if isinstance(value, list) else [value]
+    return ", ".join(str(words.get(code, code)) for code in codes)
 
 
 def _moment(value: Any, _row: Row) -> str:

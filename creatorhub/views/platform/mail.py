@@ -15,7 +15,7 @@ from django.shortcuts import render
 from tenants.framed import mail_frame, with_frame
 
 MOST_SHOWN = 100
-NAME = re.compile(r"[0-9]{1,20}-[0-9a-f]{8}\Z")  # as creatorhub.mail names its files
+NAME = re.compile(r"[0-9]{1,20}-[0-9a-f]{8,16}\Z")  # as creatorhub.mail names its files
 
 
 def mail(request: HttpRequest) -> HttpResponse:
