@@ -111,8 +111,7 @@ def _person() -> list[Source]:
                 Field("suggestions", _("Suggestions may be made for me"), "is_personalised",
                       "flag"),
                 Field("chosen_at", _("Chosen on"), "chose_at", "moment"),
-                Field("messages", _("Messages changed by you"), "muted", "list",
-                      words=CHOSEN),
+                Field("messages", _("Messages changed by you"), "muted", "list", words=CHOSEN),
             ),
         ),
         Source(
