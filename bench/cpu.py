@@ -15,7 +15,6 @@ from bench.whole_stack import Stack
 WARM = 12  # requests of each page before anything counts
 BLOCK = 40  # requests of a page in a row
 PINGS = 6  # times as many of the unit, which is short
-CACHED = 6.0  # pings that a page out of the cache may cost
 
 
 @dataclass

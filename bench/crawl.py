@@ -43,7 +43,6 @@ MOST = 400  # pages a person
 SPOKEN = ("aria-label", "title", "alt", "placeholder")
 PASSED_OVER = {"script", "style", "option", "code", "kbd", "template"}
 VOID = {"br", "hr", "img", "input", "link", "meta", "source", "wbr"}
-ONE_OF_MANY = re.compile(r"\d+|[0-9a-f-]{36}|=[^&]*|(?<=/courses/)[^/]+|(?<=/groups/)[^/]+")
 FILES = re.compile(r"(video|audio):\w+ · [\d.]+ [KM]B")
 NO_LINKS = re.compile(r"/(accounts/logout|admin|media|static|files)/|\.(csv|css|svg|xml|txt)\b")
 

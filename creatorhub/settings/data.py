@@ -8,7 +8,6 @@ from creatorhub.embedded import postgres, valkey
 from creatorhub.settings.where import ROLE, STATE
 
 _server = env.database("DATABASE_URL")
-EMBEDDED_DATABASE = _server is None
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "django_tenants.postgresql_backend",
@@ -53,7 +52,6 @@ SPARE_SCHEMAS = env.number("SPARE_SCHEMAS", 3, low=0, high=500)
 
 
 _broker = env.address("BROKER_URL", ["redis", "rediss", "redis+socket", "amqp", "amqps"])
-EMBEDDED_BROKER = not _broker
 CELERY_BROKER_URL = _broker or valkey.broker_url(STATE)
 _cache = env.address("CACHE_URL", ["redis", "rediss", "unix"])
 CACHES = {

@@ -32,14 +32,7 @@ def test_an_answer_rings_until_it_is_switched_off(
     neighbour = visit(fan.scene).signs_in(fan.site, card["email"], card["password"])
     answers(neighbour, fan.site, asked, first)
 
-    member.page.reload()
-    expect(bell(member)).to_have_text("1")
-    member.page.locator(".bell > a").click()
-    note = member.page.locator(".bell-panel .notice-line").first
-    expect(note).to_contain_text(first)
-    member.shows("bell").page.locator(".bell-panel .notice-line a").first.click()
-    member.reads(first)
-    expect(bell(member)).to_have_count(0)
+    rings_for(member, first)
 
     member.goes(f"{fan.site}/me/messages/")
     member.main.locator("[name=on][value='reply:bell']").uncheck()
@@ -52,6 +45,18 @@ def test_an_answer_rings_until_it_is_switched_off(
     member.goes(f"{fan.site}/me/messages/")
     expect(member.main.locator("[name=on][value='reply:mail']")).not_to_be_checked()
     expect(member.main.locator("[name=on][value='post:bell']")).to_be_checked()
+
+
+def rings_for(member: Person, words: str) -> None:
+    """The bell shows one new answer, leads to it, and is silent afterwards."""
+    member.page.reload()
+    expect(bell(member)).to_have_text("1")
+    member.page.locator(".bell > a").click()
+    note = member.page.locator(".bell-panel .notice-line").first
+    expect(note).to_contain_text(words)
+    member.shows("bell").page.locator(".bell-panel .notice-line a").first.click()
+    member.reads(words)
+    expect(bell(member)).to_have_count(0)
 
 
 def bell(person: Person) -> Locator:
