@@ -30,7 +30,7 @@ ANYONE = """
     account_complete_password_reset account_password_reset_completed
     mfa_authenticate mfa_login_webauthn
     site:home site:terms site:privacy site:enter site:choices site:creator site:own_data_gone
-    robots sitemap
+    robots sitemap security_txt
     platform:home platform:terms platform:privacy platform:start platform:confirm platform:resend
     platform:mail platform:message platform:message_frame
     courses:list courses:detail courses:lesson courses:play courses:file

@@ -27,6 +27,9 @@ SECRET_KEY = env.text("SECRET_KEY", "") or (
 # Unknown hosts get our own 404 in tenants.middleware: the table of domains is the allow-list.
 ALLOWED_HOSTS = ["*"]
 
+# Where /.well-known/security.txt sends whoever has found a hole.
+SECURITY_CONTACT = env.address("SECURITY_CONTACT", ["mailto", "https"])
+
 PAYMENTS = env.choice("PAYMENTS", "" if PRODUCTION else "demo", ["", "demo"])
 # A login shell sets MAIL, so the name is longer.
 MAIL_DELIVERY = env.choice("MAIL_DELIVERY", "smtp" if PRODUCTION else "files", ["files", "smtp"])

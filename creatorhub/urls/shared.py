@@ -45,6 +45,7 @@ shared = [
     path("theme.css", theme.css, name="theme"),
     path("robots.txt", robots.robots, name="robots"),
     path("sitemap.xml", robots.sitemap, name="sitemap"),
+    path(".well-known/security.txt", robots.security, name="security_txt"),
     path("icon.svg", theme.icon, name="icon"),
     path("media/<path:path>", files.media, name="media"),
 ]

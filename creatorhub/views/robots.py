@@ -1,4 +1,6 @@
-"""What search engines may read, and where it is."""
+"""What search engines may read, where it is, and where to tell of a hole."""
+
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -17,6 +19,7 @@ PRIVATE = """
 """
 PAGES = ("site:home", "site:creator", "courses:list", "community:list", "billing:pricing")
 MOST = 5_000
+GOOD_FOR = timedelta(days=180)
 
 
 def robots(request: HttpRequest) -> HttpResponse:
@@ -48,3 +51,17 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     space = "http://www.sitemaps.org/schemas/sitemap/0.9"
     text = f'{head}<urlset xmlns="{space}">{body}</urlset>'
     return HttpResponse(text, content_type="application/xml; charset=utf-8")
+
+
+def security(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a hole (RFC 9116), for every host the same; 404 where nobody was named."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    until = (datetime.now(UTC) + GOOD_FOR).replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: en, zh",
+        f"Canonical: {hosts.url(settings.PLATFORM_HOST, reverse('security_txt'))}",
+    ]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
