@@ -1,4 +1,4 @@
-"""The outer doors: request ids, headers, origins, suspended sites, and who may enter where."""
+"""The outer doors: request ids, origins, suspended sites, and who may enter where."""
 
 import gzip
 import logging
@@ -9,7 +9,6 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import MiddlewareNotUsed
@@ -78,30 +77,6 @@ class ProxyMiddleware:
         if "X-Forwarded-For" in request.headers and len(seen) >= settings.TRUSTED_PROXIES:
             request.META["REMOTE_ADDR"] = seen[-settings.TRUSTED_PROXIES].strip()
         return self.get_response(request)
-
-
-class HeadersMiddleware:
-    """Headers that Django has no setting for, and the weaker policy of the staff admin."""
-
-    def __init__(self, get_response: Answer) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response: Any = self.get_response(request)
-        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-        if request.creator is None and request.path.startswith("/admin/"):  # type: ignore[attr-defined]
-            response._csp_replace = {
-                "script-src": [SELF, UNSAFE_EVAL],
-                "style-src": [SELF, UNSAFE_INLINE],
-            }
-        elif request.creator is None:  # type: ignore[attr-defined]
-            sites = f"{settings.SCHEME}://*.{settings.PLATFORM_HOST}{settings.PORT_SUFFIX}"
-            own = getattr(response, "_csp_replace", None) or {}
-            # A form may end on a site that was just made; the landing page shows
-            # pictures of sites.
-            policy = {"form-action": [SELF, sites], "img-src": [SELF, "data:", sites]}
-            response._csp_replace = {**policy, **own}
-        return response  # type: ignore[no-any-return]
 
 
 class CompressionMiddleware(GZipMiddleware):

@@ -19,6 +19,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else needs our files
 EMAIL_BACKEND = {
     "files": "creatorhub.mail.FileBackend",
     "smtp": "creatorhub.mail.SmtpBackend",

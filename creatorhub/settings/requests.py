@@ -13,15 +13,15 @@ PUBLIC_SCHEMA_URLCONF = "creatorhub.urls.platform"
 WSGI_APPLICATION = "creatorhub.wsgi.application"
 MIDDLEWARE = [
     "creatorhub.middleware.RequestIdMiddleware",
+    # Outside of what may refuse or fail, so that every answer has its policy and headers.
+    "csp.middleware.CSPMiddleware",
+    "creatorhub.headers.HeadersMiddleware",
     "creatorhub.middleware.ProxyMiddleware",
     "tenants.middleware.SiteMiddleware",
     *(["creatorhub.observing.spans.SpanMiddleware"] if OTEL_ENDPOINT else []),
     "django.middleware.security.SecurityMiddleware",
     "creatorhub.middleware.CompressionMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "creatorhub.middleware.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -92,6 +92,7 @@ EMBED_HOSTS = [
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "object-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:"],

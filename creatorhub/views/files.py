@@ -24,4 +24,6 @@ def media(request: HttpRequest, path: str) -> FileResponse:
         file = files.narrowed(f"{stem}.{ending}", int(width))
     response = FileResponse(file.open("rb"), content_type=TYPES[path.rpartition(".")[2]])
     response["Cache-Control"] = "public, max-age=31536000, immutable"
+    # Public by nature: the landing page and mails that are read in a browser show them.
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
