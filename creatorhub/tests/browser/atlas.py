@@ -121,7 +121,8 @@ PAGES = VISITOR | FAN | OWNER | PLATFORM
 NO_PAGES = set(
     """
     theme icon set_language health ready readiness metrics domain_known media
-    robots sitemap security_txt account_inactive account_reauthenticate account_email_verification_sent
+    robots sitemap security_txt account_logout account_inactive account_reauthenticate
+    account_email_verification_sent
     account_confirm_login_code account_confirm_password_reset_code
     account_complete_password_reset account_password_reset_completed account_set_password
     mfa_authenticate mfa_login_webauthn mfa_on mfa_reauthenticate mfa_reauthenticate_webauthn
