@@ -20,7 +20,6 @@ NOT_USED = """
 SETTLED = {
     "Permissions-Policy": ", ".join(f"{name}=()" for name in NOT_USED.split()),
     "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Frame-Options": settings.X_FRAME_OPTIONS,
 }
 
 
@@ -32,12 +31,11 @@ class HeadersMiddleware:
         self.security = SecurityMiddleware(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.security.process_response(request, self.get_response(request))
+        response: Any = self.security.process_response(request, self.get_response(request))
         for name, value in SETTLED.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", _keeping(request, response))
-        replaced = _policy(request) | (getattr(response, "_csp_replace", None) or {})
-        response._csp_replace = replaced
+        response._csp_replace = _policy(request) | (getattr(response, "_csp_replace", None) or {})
         return response  # type: ignore[no-any-return]
 
 

@@ -15,9 +15,11 @@ MIDDLEWARE = [
     "creatorhub.middleware.RequestIdMiddleware",
     # Outside of what may refuse or fail, so that every answer has its policy and headers.
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "creatorhub.headers.HeadersMiddleware",
     "creatorhub.middleware.ProxyMiddleware",
     "tenants.middleware.SiteMiddleware",
+    "creatorhub.acting.ActingMiddleware",
     *(["creatorhub.observing.spans.SpanMiddleware"] if OTEL_ENDPOINT else []),
     "django.middleware.security.SecurityMiddleware",
     "creatorhub.middleware.CompressionMiddleware",
