@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 # Not in what a person is shown and takes along. The others are named by the sources.
 LEFT_OUT = {
+    "accounts.AuditEntry.actor": _(
+        "The log of what the team did on this site; fans do nothing that it tells."
+    ),
     "accounts.KeptAnswer.member": _(
         "What a program of yours was answered, for 24 hours, so that it may ask again safely."
     ),
@@ -22,6 +25,7 @@ GOES, UNNAMED, PSEUDONYM = "goes", "is kept without the name", "is kept under a 
 FATES = {
     "account.EmailAddress.user": GOES,
     "accounts.ApiToken.member": GOES,
+    "accounts.AuditEntry.actor": UNNAMED,
     "accounts.Grant.member": GOES,
     "accounts.JoinAnswer.member": GOES,
     "accounts.KeptAnswer.member": GOES,
