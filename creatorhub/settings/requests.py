@@ -13,6 +13,7 @@ PUBLIC_SCHEMA_URLCONF = "creatorhub.urls.platform"
 WSGI_APPLICATION = "creatorhub.wsgi.application"
 MIDDLEWARE = [
     "creatorhub.middleware.RequestIdMiddleware",
+    "creatorhub.cookies.CookieMiddleware",
     # Outside of what may refuse or fail, so that every answer has its policy and headers.
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
