@@ -100,7 +100,10 @@ class ImageRefused(Refusal):
 class ImageTooLarge(ImageRefused):
     """More bytes or pixels than a picture may have."""
 
-    message = _("This picture is too large. Choose one of at most 8 MB and 40 megapixels.")
+    message = _(
+        "This picture is too large. Choose one of at most 8 MB and 40 megapixels "
+        "(as WebP: 8 megapixels)."
+    )
     code = "image_too_large"
 
 

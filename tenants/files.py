@@ -1,25 +1,23 @@
 """Files of a site: where they lie, and how an uploaded picture is made safe."""
 
 import errno
-import io
 import uuid
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from PIL import Image, ImageOps
+from PIL import Image
 
 from tenants.connection import connection
+from tenants.engine import confined, pictures
 from tenants.errors import ImageBroken, ImageTooLarge, ImageTypeRefused, NoRoomForImage
 
-FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
-MOST_PIXELS = 40_000_000  # an 8 MB file can claim a picture that fills the memory
-QUALITY = 86
 QUALITY_NARROW = 68  # the eye sees less of a small picture
 WIDTHS = (160, 320, 480, 720, 960)  # pixels; see tenants.templatetags.pictures
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError)
+_REMAKER = Path(pictures.__file__)
+_REFUSALS = {pictures.NO_PICTURE: ImageTypeRefused, pictures.TOO_LARGE: ImageTooLarge}
 
 
 def media_root() -> Path:
@@ -34,37 +32,21 @@ def clean_image(
 
     `square` cuts its middle out, and makes it exactly so large.
 
-    Told by its content, never by its name. Raises ImageTooLarge (more than settings.IMAGE_LIMIT
-    bytes or 40 million pixels), ImageTypeRefused (SVG, or not a picture) and ImageBroken.
+    Told by its content, never by its name, and read in a process of its own. Raises ImageTooLarge
+    (more than settings.IMAGE_LIMIT bytes, or too many pixels), ImageTypeRefused (SVG, or not a
+    picture) and ImageBroken.
     """
     data = file.read(settings.IMAGE_LIMIT + 1)
     if len(data) > settings.IMAGE_LIMIT:
         raise ImageTooLarge
-    picture = _open(data)
+    words = (str(longest), "square" if square else "whole")
     try:
-        picture = ImageOps.exif_transpose(picture)
-        has_alpha = picture.has_transparency_data
-        picture = picture.convert("RGBA" if has_alpha else "RGB")
-    except _BROKEN:
-        raise ImageBroken
-    size = (longest, longest)
-    if square:
-        picture = ImageOps.fit(picture, size, Image.Resampling.LANCZOS)
-    else:
-        picture.thumbnail(size, Image.Resampling.LANCZOS)
-    buffer = io.BytesIO()
-    picture.save(buffer, "WEBP", quality=QUALITY, method=4, exif=b"", icc_profile=b"", xmp=b"")
-    return buffer.getvalue()
-
-
-def _open(data: bytes) -> Image.Image:
-    try:
-        picture = Image.open(io.BytesIO(data), formats=FORMATS)
-    except _BROKEN:
-        raise ImageTypeRefused
-    if picture.width * picture.height > MOST_PIXELS:
-        raise ImageTooLarge
-    return picture
+        done = confined.run(_REMAKER, *words, given=data)
+    except confined.OutOfBounds as bounds:
+        raise (ImageTooLarge if bounds.memory else ImageBroken) from None
+    if done.code != pictures.OK:
+        raise _REFUSALS.get(done.code, ImageBroken)
+    return done.out
 
 
 def store_public(data: bytes) -> str:
@@ -94,7 +76,7 @@ def narrowed(path: str, width: int) -> Path:
     whole = media_root() / path
     narrow = whole.with_suffix(f".{width}.webp")
     if not narrow.is_file():
-        with Image.open(whole, formats=FORMATS) as picture:
+        with Image.open(whole, formats=["WEBP"]) as picture:
             side = min(width, picture.width)
             size = (side, max(1, round(picture.height * side / picture.width)))
             small = picture.convert("RGBA" if picture.has_transparency_data else "RGB")

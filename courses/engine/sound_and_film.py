@@ -1,8 +1,14 @@
-"""What a video or audio file really is: asked of its first bytes, then of the decoder."""
+"""What a video or audio file really is: asked of its first bytes, then of the decoder.
+
+`python sound_and_film.py FILE` writes what it found as JSON, below the limits of a process of its
+own: a file of some KB can ask a decoder for hours.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+import sys
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +16,9 @@ if TYPE_CHECKING:
     import av
 
 HEAD = 64  # bytes that the first look needs
+# The decoder may not choose by itself: behind the tag of an MP3 it would follow a playlist's files.
+DEMUXERS = {"mp4": "mov", "webm": "matroska", "ogg": "ogg", "wav": "wav", "mp3": "mp3"}
+OPTIONS = {"probesize": "5000000", "protocol_whitelist": "file", "max_streams": "32"}
 VIDEO_CODECS = {"h264", "hevc", "vp8", "vp9", "av1"}
 AUDIO_CODECS = {"aac", "mp3", "opus", "vorbis", "flac", "alac"}
 # What a name promises: the containers that may stand behind each ending.
@@ -73,7 +82,7 @@ def probe(path: Path) -> Found:
     with path.open("rb") as file:
         form = container(file.read(HEAD))
     try:
-        with av.open(str(path), options={"probesize": "5000000"}) as source:
+        with av.open(str(path), format=DEMUXERS[form], options=OPTIONS) as source:
             return _examine(source, form, av.time_base)
     except (FFmpegError, ValueError) as error:
         if isinstance(error, UnknownType | UnknownCodec | Broken):
@@ -86,6 +95,9 @@ def _examine(source: av.container.InputContainer, form: str, second: int) -> Fou
     stream = (films or list(source.streams.audio) or [None])[0]
     if stream is None:
         raise UnknownType("no picture and no sound")
+    # One thread, and pictures that need no other one: a film of 4K then fits into the memory.
+    stream.codec_context.thread_count = 1
+    stream.codec_context.skip_frame = "NONKEY"
     codec = stream.codec_context.codec.canonical_name
     is_playable = codec in (VIDEO_CODECS if films else AUDIO_CODECS) or codec.startswith("pcm_")
     if not is_playable:
@@ -111,3 +123,30 @@ def _served_as(form: str, kind: str) -> tuple[str, str]:
         "mp3": ("audio/mpeg", "mp3"),
         "wav": ("audio/wav", "wav"),
     }[form]
+
+
+REASONS = {"type": UnknownType, "codec": UnknownCodec, "broken": Broken}
+
+
+def as_json(path: Path) -> str:
+    """What `probe` finds, or why it refuses, as a line that `from_json` reads."""
+    try:
+        return json.dumps(asdict(probe(path)))
+    except tuple(REASONS.values()) as error:
+        reason = next(word for word, kind in REASONS.items() if type(error) is kind)
+        return json.dumps({"refused": reason, "said": str(error)})
+
+
+def from_json(text: bytes) -> Found:
+    """What another process found. Raises what `probe` raised there, Broken without an answer."""
+    try:
+        told = json.loads(text)
+    except ValueError:
+        raise Broken("no answer") from None
+    if "refused" in told:
+        raise REASONS[told["refused"]](told["said"])
+    return Found(**told)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(as_json(Path(sys.argv[1])))

@@ -1,0 +1,1 @@
+"""Pure work on bytes that came from outside. No Django here."""
