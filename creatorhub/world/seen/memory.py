@@ -1,0 +1,38 @@
+"""Who may see what of events, segments, picks and reports."""
+
+from creatorhub.world.seen.contract import PRIVATE, PUBLIC, STAFF, Told
+
+OURS = "a name of the product's own"
+NUMBERS = "numbers and ids under names of the product's own"
+
+MEMORY = {
+    "analytics.visitor": Told(
+        row=PRIVATE,
+        fields=dict.fromkeys(
+            "source medium campaign referrer invite landing".split(), PRIVATE
+        ),
+    ),
+    "analytics.event": Told(
+        row=PRIVATE,
+        fields={"words": lambda event: PRIVATE if event.kind == "search" else None},
+        left={"subject_type": OURS, "key": "names the fact by kind and id"},
+        is_kept=True,
+    ),
+    "analytics.tally": Told(row=STAFF, left={"zone": "a name of the tz database"}),
+    "analytics.daytotal": Told(row=STAFF, left={"kind": OURS, "subject_type": OURS}),
+    "analytics.personday": Told(row=PRIVATE),
+    "analytics.segmentmodel": Told(row=STAFF, left={"frozen": NUMBERS}),
+    "analytics.segment": Told(
+        row=STAFF, left={"slug": OURS, "rule": OURS, "traits": NUMBERS, "liked": NUMBERS}
+    ),
+    "analytics.segmentmember": Told(row=PRIVATE),
+    "analytics.segmentnight": Told(row=STAFF, left={"places": NUMBERS}),
+    "analytics.rulesegment": Told(row=STAFF, fields={"name": STAFF, "rule": STAFF}),
+    "recommend.pick": Told(row=lambda pick: PRIVATE if pick.member_id else PUBLIC),
+    "recommend.report": Told(
+        row=STAFF,
+        left={
+            "data_hash": "a hash", "verdict": OURS, "result": NUMBERS, "chosen": NUMBERS,
+        },
+    ),
+}  # fmt: skip

@@ -1,0 +1,44 @@
+"""Who may see what of offers, orders and the books."""
+
+from typing import Any
+
+from courses.models import Course
+from creatorhub.world.seen.contract import PRIVATE, PUBLIC, STAFF, Told, Visibility
+
+
+def of_offer(offer: Any) -> Visibility:
+    """What is on sale is public; an offer for a segment is for who belongs to it."""
+    drafts = Course.objects.filter(state=Course.State.DRAFT)
+    if not offer.is_active or any(draft.key in offer.keys for draft in drafts):
+        return STAFF
+    return PRIVATE if offer.segment_id else PUBLIC
+
+
+MONEY = {
+    "billing.offer": Told(
+        row=of_offer,
+        fields={"title": of_offer},
+        left={"keys": "name what it opens by label and id"},
+    ),
+    "billing.order": Told(
+        row=PRIVATE,
+        fields={
+            "title": PRIVATE,
+            "return_to": PRIVATE,
+            "pseudonym": lambda order: STAFF if order.pseudonym else None,
+        },
+        left={
+            "keys": "name what it opens by label and id",
+            "currency": "a currency",
+            "provider": "a name of the product's own",
+        },
+    ),
+    "billing.entry": Told(
+        row=STAFF,
+        left={"currency": "a currency", "fact": "payment:1: a kind and a number"},
+        is_kept=True,
+    ),
+    "billing.demopayment": Told(
+        row=STAFF, fields={"refunds": STAFF}, left={"currency": "a currency"}
+    ),
+}
