@@ -1,0 +1,1 @@
+"""Twenty sites with the same ids under force: errors, time-outs, kills, dropped schemas."""
