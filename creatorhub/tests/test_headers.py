@@ -1,5 +1,7 @@
 """Every answer carries the headers, whoever gives it; tests/net/headers asks a running product."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.db import OperationalError
@@ -71,3 +73,17 @@ def test_the_weaker_policy_of_the_admin_is_found_on_the_platform_alone(site, pla
     assert "unsafe-inline" in platform.get("/admin/login/")["Content-Security-Policy"]
     for browser in (site, SiteClient(f"nobody.{settings.PLATFORM_HOST}")):
         assert_closed(browser.get("/admin/login/"))
+
+
+def test_the_proxy_gives_the_same_headers_to_what_the_server_answers_alone(site):
+    """A request that gunicorn cannot read never reaches us, and its answer has no header at all."""
+    text = (settings.BASE_DIR / "deploy" / "Caddyfile").read_text()
+    given = dict(re.findall(r"^\t\t\?(\S+) (.+)$", text, re.MULTILINE))
+    ours = site.get("/")
+
+    assert {name: given.get(name) for name in CLOSED} == CLOSED
+    assert {*CLOSED, "Content-Security-Policy", "Permissions-Policy"} <= set(given) & set(
+        ours.headers
+    )
+    assert "Strict-Transport-Security" in given
+    assert text.count("import closed") == 2  # also where nobody answers
