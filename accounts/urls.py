@@ -3,7 +3,7 @@
 from django.urls import path
 
 from accounts import views
-from accounts.views import about, questions, team, tokens
+from accounts.views import about, log, questions, team, tokens
 
 app_name = "accounts"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("studio/tokens/", tokens.index, name="studio_tokens"),
     path("studio/tokens/<int:pk>/revoke/", tokens.revoke, name="studio_token_revoke"),
     path("team/<str:token>/", team.answer, name="team_invite"),
+    path("studio/log/", log.index, name="studio_log"),
+    path("studio/log/file/", log.export, name="studio_log_file"),
     path("studio/team/", team.index, name="studio_team"),
     path("studio/team/invite/", team.invite, name="studio_team_invite"),
     path("studio/team/invitations/<int:pk>/resend/", team.resend, name="studio_team_resend"),

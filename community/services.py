@@ -9,7 +9,7 @@ from django.utils.text import Truncator, slugify
 from accounts.models import Notice, User
 from accounts.roles import Action
 from accounts.selectors import team_for
-from accounts.services import notify_many, withdraw_notices
+from accounts.services import audit, audited, notify_many, withdraw_notices
 from accounts.services.erasing import drop_from_digests, unname_notices
 from analytics.models import Event
 from analytics.services import record
@@ -28,6 +28,7 @@ from tenants import clock
 
 MOST_CHARACTERS = 5000
 SLUG_LENGTH = 60
+FIELDS = ("title", "slug", "description", "access", "tier_id")
 
 
 @transaction.atomic
@@ -42,18 +43,21 @@ def create_group(
     """A new group; without an address one is made of the title. Raises AddressTaken."""
     group = Group(title=title, description=description, access=access, tier_id=tier_id)
     group.slug = slug or _free_slug(title)
-    return _save(group)
+    _save(group)
+    audit(act="group_made", subject=group, after={"access": group.access, "tier": group.tier_id})
+    return group
 
 
 @transaction.atomic
 def change_group(*, group_id: int, **fields: Any) -> Group:
     """Change title, slug, description, access or tier_id. Raises AddressTaken."""
     group: Group = Group.objects.select_for_update().get(pk=group_id)
-    for name in ("title", "slug", "description", "access", "tier_id"):
+    for name in FIELDS:
         if name in fields:
             setattr(group, name, fields[name])
     group.slug = group.slug or _free_slug(group.title)
-    return _save(group)
+    with audited(act="group_changed", subject=group, fields=FIELDS):
+        return _save(group)
 
 
 def _save(group: Group) -> Group:
@@ -85,6 +89,9 @@ def delete_group(*, group_id: int) -> int:
     """Delete a group with everything said in it. Returns how many posts and replies went."""
     posts = Post.objects.filter(group_id=group_id).values_list("pk", flat=True)
     withdraw_notices(keys=[f"post:{pk}" for pk in posts])
+    for group in Group.objects.filter(pk=group_id):
+        was = {"access": group.access, "posts": len(posts)}
+        audit(act="group_deleted", subject=group, before=was)
     _total, kinds = Group.objects.filter(pk=group_id).delete()
     return kinds.get("community.Post", 0)
 
@@ -201,6 +208,9 @@ def delete_post(*, post_id: int, actor: User) -> None:
     if not actor.can.moderate and found.author_id != actor.pk:
         raise NotYours
     gone = [found.pk, *found.replies.values_list("pk", flat=True)]
+    if found.author_id != actor.pk:
+        was = {"posts": len(gone), "body": found.body, "author": found.author_id}
+        audit(act="post_removed", actor=actor, subject=found.group, before=was)
     found.delete()
     withdraw_notices(keys=[f"post:{pk}" for pk in gone])
 

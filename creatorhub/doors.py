@@ -108,6 +108,7 @@ ROOMS = {
     Action.TEAM: """
         accounts:studio_team accounts:studio_team_invite accounts:studio_team_resend
         accounts:studio_team_revoke accounts:studio_team_role accounts:studio_team_remove
+        accounts:studio_log accounts:studio_log_file
     """,
     Action.KEYS: """
         accounts:studio_tokens accounts:studio_token_revoke

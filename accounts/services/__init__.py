@@ -1,9 +1,9 @@
 """Everything that writes about people, access and the look of a site, split by noun."""
 
 from accounts.services.access import end_access, end_of, give_access
-from accounts.services.acting import acting_as_staff, acting_in
+from accounts.services.acting import acting_as, acting_as_staff, acting_in
 from accounts.services.alarms import tell_of_change
-from accounts.services.audit import audit, audited, standing
+from accounts.services.audit import audit, audit_by_staff, audited, standing
 from accounts.services.avatars import change_avatar, remove_avatar
 from accounts.services.choices import choose_messages, unsubscribe
 from accounts.services.factors import (
@@ -62,9 +62,11 @@ from accounts.services.team import change_role, hold_team, owner_for_pass
 __all__ = [
     "tell_of_change",
     "accept",
+    "acting_as",
     "acting_as_staff",
     "acting_in",
     "audit",
+    "audit_by_staff",
     "audited",
     "standing",
     "change_role",

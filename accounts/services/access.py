@@ -2,17 +2,20 @@
 
 from datetime import date, datetime, time, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.errors import EndsInThePast, NotByHand, NothingToOpen
 from accounts.models import Grant, User
 from accounts.selectors import HAND, titles_of
+from accounts.services.audit import audit
 from accounts.services.people import set_grant
 from tenants import clock
 
 FARTHEST = 100 * 366  # days
 
 
+@transaction.atomic
 def give_access(*, member: User, owner: User, key: str, until: date | None) -> Grant:
     """Open `key` from now until the end of the day `until` in the current time zone (None: always).
 
@@ -22,14 +25,19 @@ def give_access(*, member: User, owner: User, key: str, until: date | None) -> G
         raise NothingToOpen
     now, ends_at = clock.now(), end_of(until)
     source = f"{HAND}{owner.pk}"
-    return set_grant(member_id=member.pk, key=key, source=source, starts_at=now, ends_at=ends_at)
+    grant = set_grant(member_id=member.pk, key=key, source=source, starts_at=now, ends_at=ends_at)
+    audit(act="access_given", actor=owner, subject=member, after={"key": key, "until": until})
+    return grant
 
 
+@transaction.atomic
 def end_access(*, grant: Grant) -> None:
     """End at this second what was given by hand. Raises NotByHand for an order's grant."""
     if not grant.source.startswith(HAND):
         raise NotByHand
     now = clock.now()
+    was = {"key": grant.key, "until": grant.ends_at}
+    audit(act="access_ended", subject=grant.member, before=was)
     grant.starts_at, grant.ends_at = min(grant.starts_at, now), now
     grant.save(update_fields=["starts_at", "ends_at"])
 

@@ -21,6 +21,7 @@ class Acting:
 
     schema: str
     request: Any = None
+    person: User | None = None
     is_staff: bool = False  # a command of the operator: nobody is signed in
     request_id: Callable[[], str] = str
 
@@ -32,6 +33,16 @@ _now: ContextVar[Acting | None] = ContextVar("acting", default=None)
 def acting_in(request: Any, *, request_id: Callable[[], str] = str) -> Iterator[None]:
     """What is done in the block is done by whoever sent this request."""
     token = _now.set(Acting(current_schema(), request, request_id=request_id))
+    try:
+        yield
+    finally:
+        _now.reset(token)
+
+
+@contextmanager
+def acting_as(person: User) -> Iterator[None]:
+    """What is done in the block is done by this person of the open schema."""
+    token = _now.set(Acting(current_schema(), person=person))
     try:
         yield
     finally:
@@ -85,6 +96,8 @@ def who_acts(actor: User | None = None) -> Doer:
 def _sender(now: Acting) -> Any:
     """The signed-in person of the request; never asked for in another schema than the request's."""
     request = now.request
+    if request is None:
+        return now.person
     if now.schema != current_schema() and not hasattr(request, "_cached_user"):
         return None
     person = getattr(request, "user", None)

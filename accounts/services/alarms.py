@@ -12,10 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.services.audit import audit
 from accounts.services.mails import Reader, compose
 from tenants import hosts
 from tenants.connection import connection
 from tenants.errors import MailDown, MailRefused
+from tenants.seal import PUBLIC
+from tenants.sealed import current_schema
 
 log = logging.getLogger(__name__)
 # What allauth calls a change, and what we say of it. The rest is told in other ways.
@@ -31,14 +34,32 @@ CHANGES: Mapping[str, Any] = {
     "mfa/email/webauthn_removed": _("A passkey was removed."),
 }
 
+ACTS: Mapping[str, str] = {
+    "account/email/password_changed": "password_changed",
+    "account/email/password_reset": "password_reset",
+    "account/email/password_set": "password_changed",
+    "account/email/email_changed": "email_changed",
+    "mfa/email/totp_activated": "app_added",
+    "mfa/email/totp_deactivated": "app_removed",
+    "mfa/email/recovery_codes_generated": "codes_made",
+    "mfa/email/webauthn_added": "passkey_added",
+    "mfa/email/webauthn_removed": "passkey_removed",
+}
+
 
 def tell_of_change(*, member: User, change: str, device: str, address: str) -> None:
     """Mail this to `address` once the open transaction commits; an unknown change is not told.
 
+    The log keeps it of people of the team, and of those of the platform.
+
     A mail that cannot go out is logged and holds nothing up: the change was made.
     """
     said = CHANGES.get(change)
-    if said is None or not address:
+    if said is None:
+        return
+    if member.is_team or current_schema() == PUBLIC:  # what a fan changes is the fan's own affair
+        audit(act=ACTS[change], actor=member)
+    if not address:
         return
     host = getattr(connection.tenant, "host", settings.PLATFORM_HOST)
     mail = compose(

@@ -9,13 +9,15 @@ from django.db import models, transaction
 from accounts.acts import BY_NAME
 from accounts.models import AuditEntry, TeamInvite, User
 from accounts.services.acting import who_acts
+from tenants.models import Creator
+from tenants.schemas import open_creator, open_public
 
 LONGEST = 200  # characters of a value that is kept as it is
 LONGEST_LABEL = 120
 # Texts that people wrote, and secrets: the log says that they changed, and how long they are.
 NEVER_QUOTED = frozenset(
     "body text about description summary terms privacy faq benefits outcomes for_whom promises "
-    "credentials links rule password email name headline note".split()
+    "credentials links rule password email headline note".split()
 )
 NAMED_LATER = (User, TeamInvite)  # people are looked up when the log is read, never copied
 TITLES = ("title", "subject", "name", "text")  # what a thing is called
@@ -65,6 +67,17 @@ def audited(
         yield
         after = standing(subject, fields)
         audit(act=act, actor=actor, subject=subject, before=before, after=after)
+
+
+def audit_by_staff(
+    *, act: str, creator: Creator, before: Values | None = None, after: Values | None = None
+) -> None:
+    """What staff did to a site: into the site's own log, which the creator reads, and the
+    platform's. Both stand or fall with the deed, in one transaction."""
+    with transaction.atomic():
+        for place in (open_public(), open_creator(creator)):
+            with place:
+                audit(act=act, subject=creator, before=before, after=after)
 
 
 def standing(row: models.Model, fields: Sequence[str]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from django.utils.crypto import constant_time_compare
 
 from accounts.errors import UnreadableSecret
 from accounts.models import User
+from accounts.services.audit import audit
 from accounts.services.sessions import end_every_session
 from tenants.sealed import current_schema
 
@@ -143,5 +144,6 @@ def reset_factors(*, member: User) -> int:
     with transaction.atomic():
         removed, _by_model = Authenticator.objects.filter(user=member).delete()
         end_every_session(member=member)
+        audit(act="factors_reset", subject=member, before={"factors": removed})
     log.warning("second factors of person %s in %s were reset", member.pk, current_schema())
     return removed

@@ -21,6 +21,7 @@ from accounts import errors
 from accounts.models import TeamInvite, User
 from accounts.roles import ABOUT, Role
 from accounts.selectors import find_invite, open_invites
+from accounts.services.audit import audit
 from accounts.services.mails import Reader, as_reader, compose
 from accounts.services.team import check_may_give, give_role, hold_team, is_higher
 from tenants import hosts
@@ -56,6 +57,7 @@ def invite(*, actor: User, email: str, role: str) -> TeamInvite:
             created_at=timezone.now(),
             expires_at=timezone.now() + LIVES,
         )
+        audit(act="team_invited", actor=actor, subject=made, after={"role": role})
     _mail(made, token)
     return made  # type: ignore[no-any-return]
 
@@ -90,6 +92,7 @@ def resend(*, actor: User, invite_id: int) -> TeamInvite:
         found.digest, found.invited_by = digest_of(token), actor
         found.expires_at = timezone.now() + LIVES
         found.save(update_fields=["digest", "invited_by", "expires_at"])
+        audit(act="invite_resent", actor=actor, subject=found, after={"role": found.role})
     _mail(found, token)
     return found
 
@@ -100,6 +103,7 @@ def revoke(*, actor: User, invite_id: int) -> TeamInvite:
     found = _held(actor, invite_id)
     found.revoked_at = timezone.now()
     found.save(update_fields=["revoked_at"])
+    audit(act="invite_revoked", actor=actor, subject=found, before={"role": found.role})
     return found
 
 
@@ -129,8 +133,11 @@ def accept(*, token: str, member: User) -> TeamInvite:
     person = User.objects.select_for_update(no_key=True).get(pk=member.pk)
     found.accepted_at = timezone.now()
     found.save(update_fields=["accepted_at"])
+    was = {"role": person.role}
     if is_higher(found.role, than=person.role):
         give_role(person, found.role)
+    now = {"role": person.role, "invited_by": found.invited_by_id}
+    audit(act="invite_accepted", actor=person, subject=found, before=was, after=now)
     return found
 
 

@@ -1,9 +1,11 @@
 """Verbs about the look and the texts of the site that is open."""
 
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 
+from accounts.services.audit import audit
 from tenants import files, richtext
 from tenants import services as tenants
 from tenants.schemas import here
@@ -13,7 +15,15 @@ LOGO_SIDE = 512  # pixels
 
 def change_appearance(*, title: str, tagline: str, brand_color: str) -> None:
     """Name, tagline and colour (#rrggbb, already checked) of the site that is open."""
-    tenants.update_site(creator_id=here().pk, title=title, tagline=tagline, brand_color=brand_color)
+    change_site("look_changed", title=title, tagline=tagline, brand_color=brand_color)
+
+
+@transaction.atomic
+def change_site(act: str, **fields: Any) -> None:
+    """Write fields of the open site, and into its log what they were and are."""
+    before = {name: getattr(here(), name) for name in fields}
+    tenants.update_site(creator_id=here().pk, **fields)
+    audit(act=act, before=before, after=fields)
 
 
 def change_logo(*, file: UploadedFile | BinaryIO) -> str:
@@ -33,7 +43,7 @@ def remove_logo() -> None:
 
 def _replace_logo(path: str) -> None:
     old = here().logo
-    tenants.update_site(creator_id=here().pk, logo=path)
+    change_site("logo_changed", logo=path)
     files.remove(old)
 
 
@@ -51,8 +61,8 @@ def change_settings(
     `retention_days`: how long passing deeds are kept (analytics.services.forget_old_deeds); None
     is for ever.
     """
-    tenants.update_site(
-        creator_id=here().pk,
+    change_site(
+        "settings_changed",
         language=language,
         time_zone=time_zone,
         retention_days=retention_days,

@@ -3,10 +3,12 @@
 import unicodedata
 from collections.abc import Iterable
 
+from django.db import transaction
 from django.db.models import F, Func, QuerySet, Value
 
 from accounts.errors import NothingWritten, TagRefused, TooManyTags
 from accounts.models import MemberNote, User
+from accounts.services.audit import audit
 from tenants import clock
 
 LONGEST_NOTE = 2000
@@ -14,6 +16,7 @@ LONGEST_TAG = 40
 MOST_TAGS = 30
 
 
+@transaction.atomic
 def add_note(*, member: User, author: User, text: str) -> MemberNote:
     """Write a note about a fan. Raises NothingWritten for blanks or more than 2,000 characters."""
     text = text.replace("\x00", "").strip()
@@ -22,11 +25,15 @@ def add_note(*, member: User, author: User, text: str) -> MemberNote:
     note: MemberNote = MemberNote.objects.create(
         member=member, author=author, text=text, created_at=clock.now()
     )
+    audit(act="note_written", actor=author, subject=member, after={"characters": len(text)})
     return note
 
 
+@transaction.atomic
 def delete_note(*, note: MemberNote) -> None:
     """Take a note away for good."""
+    was = {"characters": len(note.text)}
+    audit(act="note_deleted", subject=note.member, before=was)
     note.delete()
 
 
@@ -38,16 +45,22 @@ def clean_tag(text: str) -> str:
     return tag
 
 
+@transaction.atomic
 def set_tags(*, member: User, tags: Iterable[str]) -> list[str]:
     """The tags of one fan, in the order given, each once. Raises TagRefused, TooManyTags."""
     kept = list(dict.fromkeys(clean_tag(tag) for tag in tags))
     if len(kept) > MOST_TAGS:
         raise TooManyTags
+    before = list(User.objects.values_list("tags", flat=True).get(pk=member.pk))
     member.tags = kept
     member.save(update_fields=["tags"])
+    if kept != before:  # the words are the fan's own data, and go with the fan
+        numbers = {"added": len(set(kept) - set(before)), "removed": len(set(before) - set(kept))}
+        audit(act="tags_changed", subject=member, after=numbers)
     return kept
 
 
+@transaction.atomic
 def add_tag(*, members: QuerySet[User], tag: str) -> int:
     """Put a tag on all these people; who carries it already, or 30 others, is left as they are.
 
@@ -56,14 +69,21 @@ def add_tag(*, members: QuerySet[User], tag: str) -> int:
     tag = clean_tag(tag)
     without = _by_id(members).exclude(tags__contains=[tag]).exclude(tags__len__gte=MOST_TAGS)
     appended = Func(F("tags"), Value(tag), function="array_append")
-    return without.update(tags=appended)
+    count = without.update(tags=appended)
+    if count:
+        audit(act="members_tagged", after={"tag": tag, "members": count})
+    return count
 
 
+@transaction.atomic
 def remove_tag(*, members: QuerySet[User], tag: str) -> int:
     """Take a tag off all these people. Returns how many carried it. Raises TagRefused."""
     tag = clean_tag(tag)
     carrying = _by_id(members).filter(tags__contains=[tag])
-    return carrying.update(tags=Func(F("tags"), Value(tag), function="array_remove"))
+    count = carrying.update(tags=Func(F("tags"), Value(tag), function="array_remove"))
+    if count:
+        audit(act="members_untagged", before={"tag": tag, "members": count})
+    return count
 
 
 def _by_id(members: QuerySet[User]) -> QuerySet[User]:

@@ -11,6 +11,7 @@ from django.db.models.functions import Greatest
 
 from accounts.models import Grant, User
 from accounts.selectors import has_account
+from accounts.services.audit import audit
 from tenants import addresses
 from tenants import services as tenants
 from tenants.errors import AlreadyHasAccount
@@ -96,12 +97,13 @@ def found_site(*, uid: Any, code: str) -> Creator:
         person = _account(User.Role.FAN, sign_up.email, sign_up.password, name, wishes["language"])
         creator = tenants.make_site(owner_id=person.pk, subdomain=subdomain, **wishes)
         with open_creator(creator):
-            make_owner(
+            owner = make_owner(
                 email=sign_up.email,
                 password_hash=sign_up.password,
                 name=name,
                 language=wishes["language"],
             )
+            audit(act="site_founded", actor=owner, after={"role": owner.role})
     return creator
 
 

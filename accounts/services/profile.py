@@ -4,8 +4,8 @@ from typing import Any, BinaryIO
 
 from django.core.files.uploadedfile import UploadedFile
 
+from accounts.services.look import change_site
 from tenants import files, richtext
-from tenants import services as tenants
 from tenants.schemas import here
 
 PORTRAIT_SIDE = 1200  # pixels
@@ -24,8 +24,8 @@ def change_profile(
     Credentials are {title, issuer?, year?}, links {label, url} with https addresses; both were
     checked by the form (accounts.engine.lines).
     """
-    tenants.update_site(
-        creator_id=here().pk,
+    change_site(
+        "profile_changed",
         headline=headline,
         about=richtext.clean(about if richtext.is_html(about) else richtext.from_plain(about)),
         promises=promises,
@@ -51,5 +51,5 @@ def remove_portrait() -> None:
 
 def _replace(path: str) -> None:
     old = here().portrait
-    tenants.update_site(creator_id=here().pk, portrait=path)
+    change_site("portrait_changed", portrait=path)
     files.remove(old)

@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from accounts.errors import ChoicesRefused, TooManyQuestions
 from accounts.models import JoinAnswer, JoinQuestion, User
+from accounts.services.audit import audit, audited
 
 MOST_ASKED = 5
 FEWEST_CHOICES, MOST_CHOICES, LONGEST_CHOICE = 2, 12, 80
@@ -27,6 +28,8 @@ def ask_question(*, text: str, choices: Sequence[str], is_required: bool) -> Joi
         is_required=is_required,
         position=0 if last is None else last + 1,
     )
+    asked = {"is_required": is_required, "choices": list(choices)}
+    audit(act="question_asked", subject=question, after=asked)
     return question
 
 
@@ -35,14 +38,17 @@ def change_question(
 ) -> None:
     """New words; answers that were given stay as they are. Raises ChoicesRefused."""
     check_choices(choices)
-    question.text, question.choices, question.is_required = text, list(choices), is_required
-    question.save(update_fields=["text", "choices", "is_required"])
+    fields = ["text", "choices", "is_required"]
+    with audited(act="question_changed", subject=question, fields=fields):
+        question.text, question.choices, question.is_required = text, list(choices), is_required
+        question.save(update_fields=fields)
 
 
 def retire_question(*, question: JoinQuestion) -> None:
     """Ask it no more; its answers stay."""
-    question.is_active = False
-    question.save(update_fields=["is_active"])
+    with audited(act="question_retired", subject=question, fields=["is_active"]):
+        question.is_active = False
+        question.save(update_fields=["is_active"])
 
 
 @transaction.atomic
@@ -51,8 +57,9 @@ def revive_question(*, question: JoinQuestion) -> None:
     if question.is_active:
         return
     _check_room()
-    question.is_active = True
-    question.save(update_fields=["is_active"])
+    with audited(act="question_revived", subject=question, fields=["is_active"]):
+        question.is_active = True
+        question.save(update_fields=["is_active"])
 
 
 @transaction.atomic
@@ -66,6 +73,7 @@ def move_question(*, question: JoinQuestion, step: int) -> None:
     for position, row in enumerate(asked):
         row.position = position
     JoinQuestion.objects.bulk_update(asked, ["position"])
+    audit(act="questions_ordered", subject=question, after={"places": [row.pk for row in asked]})
 
 
 def answer_questions(*, member: User, answers: Mapping[int, str]) -> None:

@@ -7,6 +7,7 @@ from accounts.models import Notice, User
 from accounts.registry import MESSAGES
 from accounts.roles import TEAM, Can, Role
 from accounts.selectors import account_of_creator
+from accounts.services.audit import audit
 
 
 def hold_team() -> dict[int, User]:
@@ -47,6 +48,8 @@ def change_role(*, actor: User, member_id: int, role: str) -> User:
         raise NotYourRole
     if member.role == Role.OWNER and role != Role.OWNER:
         check_owner_stays(team, leaving=member.pk)
+    act = "team_left" if role == Role.FAN else "role_changed"
+    audit(act=act, actor=me, subject=member, before={"role": member.role}, after={"role": role})
     return give_role(member, role)
 
 
@@ -73,12 +76,14 @@ def give_role(member: User, role: str) -> User:
     return member
 
 
+@transaction.atomic
 def owner_for_pass(*, email: str) -> User:
     """The account that a pass of the platform opens: its creator's own, while it is an owner.
 
-    Raises NoOwnerHere.
+    The log keeps that it was opened. Raises NoOwnerHere.
     """
     account = account_of_creator(email)
     if account is None or not (account.is_owner and account.is_active):
         raise NoOwnerHere
+    audit(act="studio_entered", actor=account)
     return account

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -11,12 +12,14 @@ from accounts.errors import NameMissing, NoScope, TokenEndsInThePast, TooManyTok
 from accounts.models import ApiToken, KeptAnswer, User
 from accounts.scopes import SCOPES
 from accounts.selectors.tokens import digest_of
+from accounts.services.audit import audit
 
 MOST_TOKENS = 50  # that may work, on one site
 LONGEST_NAME = 80
 KEPT = timedelta(hours=24)
 
 
+@transaction.atomic
 def make_token(
     *, member: User, name: str, scopes: Iterable[str], expires_at: datetime | None = None
 ) -> tuple[ApiToken, str]:
@@ -44,12 +47,17 @@ def make_token(
         scopes=chosen,
         expires_at=expires_at,
     )
+    may = {"scopes": chosen, "ends": expires_at}
+    audit(act="token_made", actor=member, subject=token, after=may)
     return token, text
 
 
+@transaction.atomic
 def revoke_token(*, token: ApiToken) -> None:
     """End a token at this second. Twice is once."""
-    ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
+    working = ApiToken.objects.filter(pk=token.pk, revoked_at=None)
+    if working.update(revoked_at=timezone.now()):
+        audit(act="token_revoked", subject=token, before={"scopes": token.scopes})
 
 
 def note_use(*, token: ApiToken) -> None:

@@ -19,6 +19,7 @@ from tenants.names import is_plain, one_line
 LONGEST_NAME = 80
 
 
+@transaction.atomic
 def save_rule(*, name: str, rule: object, segment_id: int | None = None) -> RuleSegment:
     """Keep a rule under a name: a new segment, or another rule and name for one that is there.
 
@@ -26,6 +27,7 @@ def save_rule(*, name: str, rule: object, segment_id: int | None = None) -> Rule
     NoSuchAudience for a `segment_id` that is gone.
     """
     segment = RuleSegment() if segment_id is None else rule_named(segment_id)
+    before = accounts.standing(segment, ["name", "rule"]) if segment.pk else None
     segment.name, segment.rule = _checked_name(name), check_rule(rule)
     segment.changed_at = clock.now()
     try:
@@ -33,6 +35,9 @@ def save_rule(*, name: str, rule: object, segment_id: int | None = None) -> Rule
             segment.save()
     except IntegrityError:
         raise NameRefused
+    act = "rule_made" if before is None else "rule_changed"
+    after = {"name": segment.name, "rule": segment.rule}
+    accounts.audit(act=act, subject=segment, before=before, after=after)
     return segment
 
 
@@ -51,7 +56,10 @@ def _checked_name(name: str) -> str:
 def delete_rule(*, segment_id: int) -> None:
     """Forget a segment; what was opened for its people stays open. Raises SegmentInUse."""
     try:
-        rule_named(segment_id).delete()
+        with transaction.atomic():
+            gone = rule_named(segment_id)
+            accounts.audit(act="rule_deleted", subject=gone, before={"rule": gone.rule})
+            gone.delete()
     except ProtectedError:
         raise SegmentInUse
 
@@ -72,15 +80,22 @@ def open_for(*, segment: RuleSegment, key: str, until: date | None) -> int:
     if not titles_of([key]):
         raise NothingToOpen
     members: Any = members_matching(segment.rule).values_list("pk", flat=True)
-    return accounts.set_grants(
+    count = accounts.set_grants(
         member_ids=members,
         key=key,
         source=source_of(segment),
         starts_at=clock.now(),
         ends_at=accounts.end_of(until),
     )
+    given = {"key": key, "until": until, "members": count}
+    accounts.audit(act="segment_opened", subject=segment, after=given)
+    return count
 
 
+@transaction.atomic
 def take_back(*, segment: RuleSegment, key: str) -> int:
     """End now what was opened for a segment's people; returns for how many. Twice is once."""
-    return accounts.end_grants(source=source_of(segment), at=clock.now(), key=key)
+    count = accounts.end_grants(source=source_of(segment), at=clock.now(), key=key)
+    if count:
+        accounts.audit(act="segment_closed", subject=segment, before={"key": key, "members": count})
+    return count

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import transaction
 
+from accounts.services import audit
 from billing.engine import periods
 from billing.errors import ClockTooFar, SellingIsOff
 from billing.services.reconcile import follow_up_orders
@@ -35,5 +37,9 @@ def reset_clock() -> None:
 def _set(offset: timedelta | None) -> None:
     if settings.PAYMENTS != "demo":
         raise SellingIsOff
-    tenants.set_clock(creator_id=here().pk, offset=offset)
+    with transaction.atomic():
+        before, after = clock.offset(), offset or timedelta()
+        tenants.set_clock(creator_id=here().pk, offset=offset)
+        was, now = {"days_ahead": before.days}, {"days_ahead": after.days}
+        audit(act="clock_moved", before=was, after=now)
     follow_up_orders(everything=True)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Tier
+from accounts.services import audit, audited, standing
 from analytics.models import RuleSegment
 from billing.errors import AmountRefused, TierRefused
 from billing.models import Offer, Period
@@ -14,6 +15,7 @@ from courses.models import Course
 from tenants.schemas import here
 
 
+@transaction.atomic
 def create_offer(
     *,
     title: str,
@@ -39,7 +41,16 @@ def create_offer(
         is_list_price=is_list_price,
         segment=segment,
     )
+    if not is_list_price:  # a list price is told with the course or the tier that has it
+        audit(act="offer_made", subject=offer, after=_terms(offer))
     return offer
+
+
+def _terms(offer: Offer) -> dict[str, Any]:
+    """What the log says of an offer: minor units, currency, period, what it opens, for whom."""
+    told = {"price": offer.amount, "currency": offer.currency, "period": offer.period}
+    segment = offer.segment.name if offer.segment else ""
+    return {**told, "keys": offer.keys, "segment": segment}
 
 
 @transaction.atomic
@@ -49,7 +60,20 @@ def set_course_price(course_id: int, amount: int | None) -> Offer | None:
     The former price goes off sale; orders keep theirs. Raises Course.DoesNotExist.
     """
     course = Course.objects.select_for_update(no_key=True).get(pk=course_id)
-    return _set_list_price(course.title, course.key, Period.ONCE, amount)
+    before = _list_price(course.key, Period.ONCE)
+    offer = _set_list_price(course.title, course.key, Period.ONCE, amount)
+    audit(
+        act="course_priced",
+        subject=course,
+        before={"price": before, "currency": here().currency},
+        after={"price": amount, "currency": here().currency},
+    )
+    return offer
+
+
+def _list_price(key: str, period: Period) -> int | None:
+    regular = Offer.objects.filter(keys=[key], period=period, is_active=True, is_list_price=True)
+    return regular.values_list("amount", flat=True).first()
 
 
 def _set_list_price(title: str, key: str, period: Period, amount: int | None) -> Offer | None:
@@ -65,9 +89,13 @@ def _set_list_price(title: str, key: str, period: Period, amount: int | None) ->
     return create_offer(title=title, keys=[key], amount=amount, period=period, is_list_price=True)
 
 
+@transaction.atomic
 def withdraw_offer(*, offer_id: int) -> None:
     """Take an offer off sale; what was sold stays sold. Twice is once."""
-    Offer.objects.filter(pk=offer_id).update(is_active=False)
+    on_sale = Offer.objects.select_for_update(no_key=True, of=("self",))
+    for offer in on_sale.select_related("segment").filter(pk=offer_id, is_active=True):
+        Offer.objects.filter(pk=offer_id).update(is_active=False)
+        audit(act="offer_withdrawn", subject=offer, before=_terms(offer))
 
 
 @transaction.atomic
@@ -87,7 +115,9 @@ def make_tier(
     tiers = Tier.objects.select_for_update(no_key=True).order_by("-rank")
     highest = next((tier.rank for tier in tiers), 0)
     tier = Tier(rank=highest + 1 if rank is None else rank)
-    return _save_tier(tier, name, description, benefits, monthly, yearly)
+    _save_tier(tier, name, description, benefits, monthly, yearly)
+    audit(act="tier_made", subject=tier, after=_tier_stands(tier))
+    return tier
 
 
 @transaction.atomic
@@ -103,8 +133,19 @@ def update_tier(
 ) -> Tier:
     """Change a tier. Members keep the price they bought at. Raises TierRefused."""
     tier = Tier.objects.select_for_update(no_key=True).get(pk=tier_id)
-    tier.rank = rank
-    return _save_tier(tier, name, description, benefits, monthly, yearly)
+    tier.rank, before = rank, _tier_stands(tier)
+    _save_tier(tier, name, description, benefits, monthly, yearly)
+    audit(act="tier_changed", subject=tier, before=before, after=_tier_stands(tier))
+    return tier
+
+
+def _tier_stands(tier: Tier) -> dict[str, Any]:
+    """A tier with its prices, in minor units, as the database has them now."""
+    prices = {
+        "monthly": _list_price(tier.key, Period.MONTH),
+        "yearly": _list_price(tier.key, Period.YEAR),
+    }
+    return {**standing(tier, ["name", "description", "benefits", "rank"]), **prices}
 
 
 def _save_tier(
@@ -127,4 +168,7 @@ def _save_tier(
 
 def set_tier_archived(*, tier_id: int, archived: bool) -> None:
     """Take a tier off sale, or bring it back. Members keep what they paid for."""
-    Tier.objects.filter(pk=tier_id).update(is_active=not archived)
+    tier = Tier.objects.get(pk=tier_id)
+    act = "tier_archived" if archived else "tier_restored"
+    with audited(act=act, subject=tier, fields=["is_active"]):
+        Tier.objects.filter(pk=tier_id).update(is_active=not archived)

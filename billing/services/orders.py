@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from accounts.models import User
+from accounts.services import audit
 from billing import selectors
 from billing.errors import (
     AlreadyOwned,
@@ -123,4 +124,13 @@ def refund(order: Order, amount: int | None = None, *, key: str = "") -> Order:
     left = shot.received - shot.refunded
     key = key or f"refund-{len(shot.refunds) + 1}"
     provider.refund(order, left if amount is None else amount, key)
-    return reconcile(order.pk)
+    state = order.state
+    order = reconcile(order.pk)
+    given = provider.snapshot(order).refunded
+    audit(
+        act="order_refunded",
+        subject=order,
+        before={"refunded": shot.refunded, "state": state, "currency": ""},
+        after={"refunded": given, "state": order.state, "currency": order.currency},
+    )
+    return order

@@ -10,10 +10,10 @@ from django.utils.text import slugify
 
 from accounts.models import Grant, Notice, Tier
 from accounts.selectors import fans
-from accounts.services import notify_many
+from accounts.services import audit, audited, notify_many
 from courses.errors import AddressTaken, BoughtByFans, EmptyPath, NothingToPublish
 from courses.models import Course, Lesson, Media, Section
-from courses.services.files import drop_media
+from courses.services.files import drop_media, told_file
 from tenants import clock, richtext
 
 TOPIC_LIMIT = 12
@@ -55,18 +55,20 @@ def create_course(
     course = Course(kind=kind, title=title, slug=slug or free_slug(title, kind))
     course.position = next_position(Course.objects.all())
     _save(course, fields or {})
+    made = {"kind": kind, "access": course.access, "state": course.state}
+    audit(act="course_made", subject=course, after=made)
     if kind == Course.Kind.SINGLE:
         section = Section.objects.create(course=course, title=title, position=1)
         Lesson.objects.create(course=course, section=section, title=title, position=1)
     return course
 
 
-@transaction.atomic
 def update_course(*, course: Course, fields: CourseFields) -> Course:
     """Change what is given; the text about the course is sanitised. Raises AddressTaken."""
-    _save(course, fields)
-    if course.kind == Course.Kind.SINGLE and "title" in fields:
-        course.lessons.update(title=course.title)
+    with audited(act="course_changed", subject=course, fields=FIELDS):
+        _save(course, fields)
+        if course.kind == Course.Kind.SINGLE and "title" in fields:
+            course.lessons.update(title=course.title)
     return course
 
 
@@ -121,6 +123,7 @@ def set_cover(*, course: Course, cover: Media | None) -> Course:
     before = course.cover
     course.cover = cover
     course.save(update_fields=["cover"])
+    audit(act="cover_changed", subject=course, before=told_file(before), after=told_file(cover))
     if before is not None and before != cover:
         drop_media(before)
     return course
@@ -137,9 +140,10 @@ def publish(*, course: Course) -> Course:
             raise EmptyPath
     elif not course.lessons.exists():
         raise NothingToPublish
-    course.state = Course.State.PUBLISHED
-    course.published_at = course.published_at or clock.now()
-    course.save(update_fields=["state", "published_at"])
+    with audited(act="course_published", subject=course, fields=["state"]):
+        course.state = Course.State.PUBLISHED
+        course.published_at = course.published_at or clock.now()
+        course.save(update_fields=["state", "published_at"])
     notify_many(
         members=fans(),
         kind=Notice.Kind.COURSE,
@@ -152,8 +156,9 @@ def publish(*, course: Course) -> Course:
 
 def unpublish(*, course: Course) -> Course:
     """Make the course a draft again: only the owner sees it. Grants and progress stay."""
-    course.state = Course.State.DRAFT
-    course.save(update_fields=["state"])
+    with audited(act="course_unpublished", subject=course, fields=["state"]):
+        course.state = Course.State.DRAFT
+        course.save(update_fields=["state"])
     return course
 
 
@@ -164,6 +169,8 @@ def delete_course(*, course: Course) -> None:
         raise BoughtByFans
     files = list(Media.objects.filter(pk__in=course.lessons.values("media_id")))
     files += [course.cover] if course.cover else []
+    was = {"kind": course.kind, "state": course.state, "lessons": course.lessons.count()}
+    audit(act="course_deleted", subject=course, before=was)
     course.delete()
     for media in files:
         drop_media(media)
@@ -179,7 +186,8 @@ def move_course(*, course: Course, step: int) -> None:
 @transaction.atomic
 def order_courses(*, order: list[int]) -> None:
     """Put the courses in this order; those that are not named follow in their old order."""
-    renumber(list(Course.objects.select_for_update().only("pk", "position")), order)
+    rows = list(Course.objects.select_for_update().only("pk", "position"))
+    note_order("courses_ordered", None, *renumber(rows, order))
 
 
 def shifted(order: list[int], pk: int, step: int) -> list[int]:
@@ -190,14 +198,26 @@ def shifted(order: list[int], pk: int, step: int) -> list[int]:
     return [*rest[:target], pk, *rest[target:]]
 
 
-def renumber(rows: list[Any], order: list[int]) -> None:
+def renumber(rows: list[Any], order: list[int]) -> tuple[list[int], list[int]]:
     """Give courses, sections or lessons the positions 1, 2, 3 … in this order of ids.
 
-    Unknown ids are passed over; rows that are not named follow in their old order.
+    Unknown ids are passed over; rows that are not named follow in their old order. Returns the ids
+    in the order before and in the one now.
     """
+    before = [row.pk for row in rows]
     wanted = {pk: index for index, pk in enumerate(order)}
     rows.sort(key=lambda row: wanted.get(row.pk, len(wanted)))
     for position, row in enumerate(rows, start=1):
         row.position = position
     if rows:
         type(rows[0]).objects.bulk_update(rows, ["position"])
+    return before, [row.pk for row in rows]
+
+
+def note_order(act: str, subject: Course | None, before: list[int], after: list[int]) -> None:
+    """Write a change of order into the log: the ids from the first to the last that moved."""
+    moved = [place for place, (old, new) in enumerate(zip(before, after)) if old != new]  # noqa: B905
+    if moved:
+        part = slice(moved[0], moved[-1] + 1)
+        was, now = {"places": before[part]}, {"places": after[part]}
+        audit(act=act, subject=subject, before=was, after=now)

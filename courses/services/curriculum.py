@@ -4,11 +4,18 @@ from typing import TypedDict
 
 from django.db import transaction
 
+from accounts.services import audit, audited
 from courses.engine import embeds
 from courses.errors import EmbedRefused, LastOfSingle
 from courses.models import Course, Lesson, Media, Section
-from courses.services.catalogue import clean_html, next_position, renumber, shifted
-from courses.services.files import drop_media
+from courses.services.catalogue import (
+    clean_html,
+    next_position,
+    note_order,
+    renumber,
+    shifted,
+)
+from courses.services.files import drop_media, told_file
 
 
 class LessonFields(TypedDict, total=False):
@@ -38,13 +45,15 @@ def add_section(*, course: Course, title: str) -> Section:
         raise LastOfSingle
     position = next_position(locked.sections.all())
     section: Section = Section.objects.create(course=locked, title=title, position=position)
+    audit(act="section_made", subject=section, after={"course": locked.title})
     return section
 
 
 def rename_section(*, section: Section, title: str) -> Section:
     """Give a section another title."""
-    section.title = title
-    section.save(update_fields=["title"])
+    with audited(act="section_renamed", subject=section, fields=["title"]):
+        section.title = title
+        section.save(update_fields=["title"])
     return section
 
 
@@ -55,6 +64,8 @@ def delete_section(*, section: Section) -> None:
     if course.kind == Course.Kind.SINGLE:
         raise LastOfSingle
     files = list(Media.objects.filter(pk__in=section.lessons.values("media_id")))
+    was = {"course": course.title, "lessons": section.lessons.count()}
+    audit(act="section_deleted", subject=section, before=was)
     section.delete()
     for media in files:
         drop_media(media)
@@ -69,16 +80,19 @@ def add_lesson(*, section: Section, title: str, fields: LessonFields | None = No
         raise LastOfSingle
     lesson = Lesson(course=course, section=section, title=title)
     lesson.position = next_position(section.lessons.all())
-    return _write(lesson, fields or {})
+    _write(lesson, fields or {})
+    made = {"course": course.title, "kind": lesson.kind, "is_preview": lesson.is_preview}
+    audit(act="lesson_made", subject=lesson, after=made)
+    return lesson
 
 
-@transaction.atomic
 def update_lesson(*, lesson: Lesson, fields: LessonFields) -> Lesson:
     """Change what is given; the text is sanitised, a video's address becomes its player's.
 
     Raises EmbedRefused for an address of another host. The kind follows from what is in it.
     """
-    return _write(lesson, fields)
+    with audited(act="lesson_changed", subject=lesson, fields=FIELDS):
+        return _write(lesson, fields)
 
 
 def _write(lesson: Lesson, fields: LessonFields) -> Lesson:
@@ -115,6 +129,8 @@ def set_lesson_media(*, lesson: Lesson, media: Media | None) -> Lesson:
     lesson.save(update_fields=["media", "kind"])
     if before != media:
         lesson.progress.update(place=0)
+        was, now = told_file(before), told_file(media)
+        audit(act="lesson_file_changed", subject=lesson, before=was, after=now)
     if before is not None and before != media:
         drop_media(before)
     return lesson
@@ -127,6 +143,8 @@ def delete_lesson(*, lesson: Lesson) -> None:
     if course.kind == Course.Kind.SINGLE:
         raise LastOfSingle
     media = lesson.media
+    was = {"course": course.title, "kind": lesson.kind}
+    audit(act="lesson_deleted", subject=lesson, before=was)
     lesson.delete()
     if media is not None:
         drop_media(media)
@@ -136,8 +154,9 @@ def delete_lesson(*, lesson: Lesson) -> None:
 def _back_to_draft_when_empty(course: Course) -> None:
     """What has no lesson cannot stay published."""
     if course.is_published and not course.lessons.exists():
-        course.state = Course.State.DRAFT
-        course.save(update_fields=["state"])
+        with audited(act="course_unpublished", subject=course, fields=["state"]):
+            course.state = Course.State.DRAFT
+            course.save(update_fields=["state"])
 
 
 @transaction.atomic
@@ -145,13 +164,15 @@ def move_section(*, section: Section, step: int) -> None:
     """Move a section up (-1) or down (1); at an end nothing happens."""
     course = _lock(section.course_id)
     order = list(course.sections.values_list("pk", flat=True))
-    renumber(list(course.sections.all()), shifted(order, section.pk, step))
+    moved = renumber(list(course.sections.all()), shifted(order, section.pk, step))
+    note_order("contents_ordered", course, *moved)
 
 
 @transaction.atomic
 def order_sections(*, course: Course, order: list[int]) -> None:
     """Put a course's sections in this order; ids of other courses are passed over."""
-    renumber(list(_lock(course.pk).sections.all()), order)
+    locked = _lock(course.pk)
+    note_order("contents_ordered", locked, *renumber(list(locked.sections.all()), order))
 
 
 @transaction.atomic
@@ -162,7 +183,8 @@ def move_lesson(*, lesson: Lesson, step: int) -> None:
     order = list(lesson.section.lessons.values_list("pk", flat=True))
     target = order.index(lesson.pk) + step
     if 0 <= target < len(order):
-        renumber(list(lesson.section.lessons.all()), shifted(order, lesson.pk, step))
+        moved = renumber(list(lesson.section.lessons.all()), shifted(order, lesson.pk, step))
+        note_order("contents_ordered", course, *moved)
     else:
         _enter_neighbour(course, lesson, step)
 
@@ -177,18 +199,22 @@ def _enter_neighbour(course: Course, lesson: Lesson, step: int) -> None:
 @transaction.atomic
 def put_lesson(*, lesson: Lesson, section: Section, first: bool = False) -> None:
     """Move a lesson to another section of its course, as the first or the last there."""
-    _lock(lesson.course_id)
+    course = _lock(lesson.course_id)
     if section.course_id != lesson.course_id:
         raise ValueError("The section belongs to another course.")
     order = list(section.lessons.exclude(pk=lesson.pk).values_list("pk", flat=True))
+    before = {"section": lesson.section.title, "lesson": lesson.title}
     lesson.section = section
     lesson.save(update_fields=["section"])
     order = [lesson.pk, *order] if first else [*order, lesson.pk]
-    renumber(list(section.lessons.all()), order)
+    moved = renumber(list(section.lessons.all()), order)
+    after = {"section": section.title, "lesson": lesson.title}
+    if audit(act="contents_ordered", subject=course, before=before, after=after) is None:
+        note_order("contents_ordered", course, *moved)
 
 
 @transaction.atomic
 def order_lessons(*, section: Section, order: list[int]) -> None:
     """Put a section's lessons in this order; ids of other sections are passed over."""
-    _lock(section.course_id)
-    renumber(list(section.lessons.all()), order)
+    course = _lock(section.course_id)
+    note_order("contents_ordered", course, *renumber(list(section.lessons.all()), order))

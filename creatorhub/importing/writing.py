@@ -1,7 +1,7 @@
 """What was read becomes courses, fans, events, grants and ratings: all of it or nothing."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.db import connection, transaction
 
 from accounts.models import Grant, User
+from accounts.services import audit
 from analytics.models import Event
 from courses.models import Course
 from creatorhub.importing import catalogue
@@ -48,13 +49,15 @@ def write(items: list[Item], deeds: list[Deed], say: Said) -> Added:
     new_fans = _add_fans(deeds)
     fans = _fans(deeds)
     events = _add_events(deeds, fans, courses, say)
-    return Added(
+    added = Added(
         items=new_items,
         fans=new_fans,
         events=events,
         grants=_add_grants(deeds, fans, courses),
         ratings=catalogue.add_ratings(deeds, fans, courses),
     )
+    audit(act="catalogue_imported", after=asdict(added))
+    return added
 
 
 def _one_import_at_a_time() -> None:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import services as accounts
 from analytics.engine.charts import Band, Chart, Series, line
 from creatorhub.insights.figures import day_name, unit
 from creatorhub.insights.sheets import Column, Sheet, Value
@@ -69,7 +71,10 @@ def nights_page() -> NightsPage:
 
 def run_now() -> Run:
     """Ask for a run outside the nightly rhythm. Raises RunWaits."""
-    return tenants.ask_for_run(creator_id=here().pk)
+    with transaction.atomic():
+        run = tenants.ask_for_run(creator_id=here().pk)
+        accounts.audit(act="night_asked", after={"day": run.day})
+    return run
 
 
 def _figures(judged: list[Night]) -> Chart:

@@ -207,6 +207,12 @@ JOBS = (
                 "users",
                 _("invite, roles, admin, editor, moderator, guest, who may do what, owner"),
             ),
+            Page(
+                "accounts:studio_log",
+                _("Log"),
+                "clock",
+                _("audit, history, who did what, changes, staff, security, proof"),
+            ),
         ),
     ),
 )

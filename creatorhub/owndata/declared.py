@@ -22,10 +22,11 @@ LEFT_OUT = {
 
 # What the deletion of a person does to the row that names them.
 GOES, UNNAMED, PSEUDONYM = "goes", "is kept without the name", "is kept under a pseudonym"
+NUMBER = "is kept with a number that leads nowhere"
 FATES = {
     "account.EmailAddress.user": GOES,
     "accounts.ApiToken.member": GOES,
-    "accounts.AuditEntry.actor": UNNAMED,
+    "accounts.AuditEntry.actor": NUMBER,
     "accounts.Grant.member": GOES,
     "accounts.JoinAnswer.member": GOES,
     "accounts.KeptAnswer.member": GOES,

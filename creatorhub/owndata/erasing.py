@@ -74,6 +74,9 @@ def _erase(member_id: int, *, keep_words: bool, by_creator: bool) -> Farewell | 
     leaving.check_may_leave(person)
     farewell = Farewell(person.email or "", person.language or here().language)
     was_fan = not person.is_team
+    if by_creator or not was_fan:
+        act = "member_deleted" if by_creator else "team_left"
+        accounts.audit(act=act, subject=person, before={"role": person.role})
     billing.unname_orders(person)
     community.erase_words(member=person, keep=keep_words)
     courses.erase_learner(person)

@@ -32,5 +32,8 @@ MIGRATION_MODULES = {"djstripe": "tenants.djstripe_migrations"}
 VISIBLE_SUBJECTS = "creatorhub.subjects.visible"
 # Who sees to second factors when a site comes back from an archive: tenants stands below them.
 SETTLE_PEOPLE = "accounts.services.settle_factors"
+# What staff do to a site stands in its log, which is kept by the app of the people.
+TELL_LOG = "accounts.services.audit_by_staff"
+ACTING_AS_STAFF = "accounts.services.acting_as_staff"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = ["djstripe.I001", "djstripe.C001", "djstripe.I002"]

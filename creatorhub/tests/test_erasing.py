@@ -244,7 +244,11 @@ def test_it_is_said_what_becomes_of_each_row_that_names_a_person(ada):
 
     assert set(declared.FATES) == set(known)
     for name, field in known.items():
-        kept = {declared.UNNAMED: "SET_NULL", declared.PSEUDONYM: "PROTECT"}
+        kept = {
+            declared.UNNAMED: "SET_NULL",
+            declared.PSEUDONYM: "PROTECT",
+            declared.NUMBER: "DO_NOTHING",
+        }
         how = getattr(field.remote_field, "on_delete", None)
         if how is not None:
             assert how.__name__ == kept.get(declared.FATES[name], "CASCADE"), name

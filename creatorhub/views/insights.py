@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts import services as accounts
 from accounts.selectors import Sees
 from courses.models import Course
 from creatorhub.insights.asking import Asked, asked
@@ -92,6 +93,7 @@ def _answer(
         sheet = next((sheet for sheet in page.sheets if sheet.name == wanted), None)
         if sheet is None:
             raise Http404(_("There is no such table."))
+        accounts.audit(act="figures_exported", after={"file": sheet.name})
         return as_file(sheet, _file_name(sheet, days, more.get("name", "")))
     context = {"sees": Sees(request), "page": page, "tab": tab, "asked": days, **more}
     return render(request, f"studio/insights/{tab}.html", context)

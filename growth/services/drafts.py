@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.services import audit, audited
 from community.models import Post
 from courses.models import Course
 from growth.errors import AlreadySent, LetterGone
@@ -36,26 +37,33 @@ class _Link:
     url: str
 
 
+@transaction.atomic
 def write_letter(*, subject: str, body: str, audience: Audience) -> Letter:
     """Keep a new draft. The text is sanitised; nothing is sent."""
-    return Letter.objects.create(  # type: ignore[no-any-return]
+    letter: Letter = Letter.objects.create(
         subject=_line(subject), body=_rich(body), audience=audience, created_at=clock.now()
     )
+    audit(act="letter_written", subject=letter, after={"audience": audience})
+    return letter
 
 
 @transaction.atomic
 def change_letter(*, letter_id: int, subject: str, body: str, audience: Audience) -> Letter:
     """Change a draft. Raises LetterGone, AlreadySent."""
     letter = locked(letter_id)
-    letter.subject, letter.body, letter.audience = _line(subject), _rich(body), audience
-    letter.save(update_fields=["subject", "body", "audience"])
+    fields = ["subject", "body", "audience"]
+    with audited(act="letter_changed", subject=letter, fields=fields):
+        letter.subject, letter.body, letter.audience = _line(subject), _rich(body), audience
+        letter.save(update_fields=fields)
     return letter
 
 
 @transaction.atomic
 def delete_letter(*, letter_id: int) -> None:
     """Throw a draft away. Raises LetterGone, AlreadySent."""
-    locked(letter_id).delete()
+    letter = locked(letter_id)
+    audit(act="letter_deleted", subject=letter, before={"audience": letter.audience})
+    letter.delete()
 
 
 def locked(letter_id: int) -> Letter:

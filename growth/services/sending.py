@@ -52,6 +52,8 @@ def send_letter(*, letter_id: int, expected: int) -> Letter:
     )
     letter.state, letter.sent_at = Letter.State.SENDING, clock.now()
     letter.save(update_fields=["state", "sent_at"])
+    sent = {"readers": len(people), "audience": letter.audience}
+    accounts.audit(act="letter_sent", subject=letter, after=sent)
     _queue()
     return letter
 
@@ -66,8 +68,10 @@ def _queue() -> None:
     transaction.on_commit(send, robust=True)
 
 
+@transaction.atomic
 def send_test(*, letter: Letter, to: User) -> None:
     """The letter as its readers get it, to the creator alone. Raises MailDown."""
+    accounts.audit(act="letter_tested", actor=to, subject=letter)
     letter_mail(letter, to).send()
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from tenants import hosts
+from tenants import deeds, hosts
 from tenants.addresses import skeleton
 from tenants.connection import connection
 from tenants.models import Creator, Domain
@@ -55,22 +55,35 @@ def set_clock(*, creator_id: int, offset: Any) -> None:
 
 def suspend(*, creator_id: int, reason: str) -> None:
     """Close a site to its visitors; they and the creator see the reason (1-300 characters)."""
-    _write(creator_id, {"state": Creator.State.SUSPENDED, "state_reason": reason})
+    fields = {"state": Creator.State.SUSPENDED.value, "state_reason": reason}
+    _write_by_staff(creator_id, "site_suspended", fields)
 
 
 def resume(*, creator_id: int) -> None:
     """Open a suspended site again."""
-    _write(creator_id, {"state": Creator.State.ACTIVE, "state_reason": ""})
+    fields = {"state": Creator.State.ACTIVE.value, "state_reason": ""}
+    _write_by_staff(creator_id, "site_resumed", fields)
 
 
 def verify(*, creator_id: int, verified_as: str) -> None:
     """Give a site the badge; everybody reads what was proved (1-160 characters). Staff alone."""
-    _write(creator_id, {"verified_at": timezone.now(), "verified_as": verified_as})
+    fields = {"verified_at": timezone.now(), "verified_as": verified_as}
+    _write_by_staff(creator_id, "site_verified", fields)
 
 
 def unverify(*, creator_id: int) -> None:
     """Take the badge back."""
-    _write(creator_id, {"verified_at": None, "verified_as": ""})
+    _write_by_staff(creator_id, "site_unverified", {"verified_at": None, "verified_as": ""})
+
+
+@transaction.atomic
+def _write_by_staff(creator_id: int, act: str, fields: dict[str, Any]) -> None:
+    """Write, and tell the log of the site and of the platform."""
+    with open_public():
+        creator = Creator.objects.select_for_update(no_key=True).get(pk=creator_id)
+    before = {name: getattr(creator, name) for name in fields}
+    _write(creator_id, fields)
+    deeds.tell(act=act, creator=creator, before=before, after=fields)
 
 
 def count_members(*, creator_id: int, members: int) -> None:

@@ -24,6 +24,7 @@ from tenants.schemas import open_creator
 from tenants.selectors import named
 from tenants.services import archives, migrations
 from tenants.services.archives import media, tables
+from tenants.services.archives.tables import LOG
 from tenants.tests.conftest import (
     event,
     fan,
@@ -74,7 +75,7 @@ class Writer(threading.Thread):
 def test_a_new_site_from_an_archive_is_the_same_and_others_lose_and_gain_nothing(eva, tmp_path):
     path = tmp_path / "eva.tar"
     ada, lin = creator_named("ada"), creator_named("lin")
-    others = (sums_of(ada.schema_name), sums_of(lin.schema_name), sums_of("public"))
+    others = (sums_of(ada.schema_name), sums_of(lin.schema_name), sums_of("public", LOG))
 
     with Writer() as writer:
         said("dump", "eva", path)
@@ -82,9 +83,12 @@ def test_a_new_site_from_an_archive_is_the_same_and_others_lose_and_gain_nothing
         assert "eva2.localhost" in said("restore", path, "--as", "eva2")
 
     copy = named("eva2")
-    assert sums_of(copy.schema_name) == sums_of(eva.schema_name)
+    assert sums_of(copy.schema_name, LOG) == sums_of(eva.schema_name, LOG)
     assert describe(copy.schema_name) == describe(eva.schema_name)
-    assert tables.sequences_of(copy.schema_name) == tables.sequences_of(eva.schema_name)
+    numbers, more = (tables.sequences_of(each.schema_name) for each in (eva, copy))
+    assert more == {**numbers, f"{LOG}_id_seq": 1}
+    assert deeds_of(copy) == [("site_restored", "staff")]
+    assert deeds_of(eva) == [("site_dumped", "staff")]
     assert files_of(copy) == {"public/logo.webp": b"logo", "private/film.mp4": b"film" * 1000}
     assert (copy.owner, copy.tagline, copy.logo) == (eva.owner, "Before", eva.logo)
     assert copy.schema_name not in (eva.schema_name, lin.schema_name)
@@ -95,7 +99,7 @@ def test_a_new_site_from_an_archive_is_the_same_and_others_lose_and_gain_nothing
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM accounts_user WHERE email = ANY(%s)", [writer.names])
     remove_site(copy)
-    assert (sums_of(ada.schema_name), sums_of(lin.schema_name), sums_of("public")) == others
+    assert (sums_of(ada.schema_name), sums_of(lin.schema_name), sums_of("public", LOG)) == others
 
 
 def test_what_may_never_change_may_not_change_in_a_restored_site_either(eva, archived):
@@ -111,8 +115,8 @@ def test_what_may_never_change_may_not_change_in_a_restored_site_either(eva, arc
 
 def test_a_site_goes_back_and_keeps_its_address_badge_and_suspension(eva, archived):
     lin = creator_named("lin")
-    before, lins = sums_of(eva.schema_name), sums_of(lin.schema_name)
-    rest = sums_of("public", without="tenants_creator")
+    before, lins = sums_of(eva.schema_name, LOG), sums_of(lin.schema_name)
+    rest = sums_of("public", LOG, "tenants_creator")
     with open_creator(eva):
         event(fan("new"))
         cache.set("page", "of today")
@@ -129,14 +133,22 @@ def test_a_site_goes_back_and_keeps_its_address_badge_and_suspension(eva, archiv
     now = Creator.objects.get(pk=eva.pk)
     assert (now.schema_name, now.tagline, now.logo) == (eva.schema_name, "Before", eva.logo)
     assert (now.state_reason, now.verified_as, now.host) == ("Dues", "Eva herself", eva.host)
-    assert sums_of(eva.schema_name) == before
+    assert sums_of(eva.schema_name, LOG) == before
     assert sums_of(lin.schema_name) == lins
-    assert sums_of("public", without="tenants_creator") == rest
+    assert sums_of("public", LOG, "tenants_creator") == rest
     names = {"public/logo.webp", "private/film.mp4", "public/logo.160.webp"}
     assert set(files_of(eva)) == names
     assert not schemas() - set(Creator.objects.values_list("schema_name", flat=True))
     with open_creator(eva):
         assert cache.get("page") is None
+    acts = "site_suspended site_verified site_restored".split()
+    assert [act for act, _by in deeds_of(eva)][-3:] == acts  # what was done is not taken back
+
+
+def deeds_of(creator):
+    with open_creator(creator), connection.cursor() as cursor:
+        cursor.execute(f"SELECT act, by FROM {LOG} ORDER BY id")
+        return cursor.fetchall()
 
 
 def test_no_session_token_or_invitation_of_an_archive_opens_the_restored_site(eva, tmp_path):
@@ -169,7 +181,7 @@ def test_no_session_token_or_invitation_of_an_archive_opens_the_restored_site(ev
 
 
 def test_a_site_that_is_gone_comes_back_with_an_account_for_its_owner(eva, archived):
-    before, night = sums_of(eva.schema_name), Run.objects.get(creator=eva).pk
+    before, night = sums_of(eva.schema_name, LOG), Run.objects.get(creator=eva).pk
     remove_site(eva)
     forget_owner()
 
@@ -178,7 +190,7 @@ def test_a_site_that_is_gone_comes_back_with_an_account_for_its_owner(eva, archi
     assert (back.host, back.owner.email) == (eva.host, "eva@example.com")
     assert back.owner.check_password("correct horse battery")
     assert (back.owner.is_staff, back.owner.is_superuser) == (False, False)
-    assert sums_of(back.schema_name) == before
+    assert sums_of(back.schema_name, LOG) == before
     assert Run.objects.get(creator=back).pk == night
     assert Run.objects.create(creator=back, day="2026-01-02").pk > night
 
@@ -186,7 +198,7 @@ def test_a_site_that_is_gone_comes_back_with_an_account_for_its_owner(eva, archi
 def test_a_killed_restore_leaves_the_site_whole_and_a_folder_that_the_next_one_removes(
     eva, archived
 ):
-    before, there, files = sums_of(eva.schema_name), schemas(), files_of(eva)
+    before, there, files = sums_of(eva.schema_name, LOG), schemas(), files_of(eva)
     child = os.fork()
     if child == 0:  # another process: its end is sudden, and the parent's connection is not its own
         connection.connection = None
@@ -194,7 +206,7 @@ def test_a_killed_restore_leaves_the_site_whole_and_a_folder_that_the_next_one_r
         os._exit(0)
     assert os.waitpid(child, 0)[1] == signal.SIGKILL
 
-    assert (sums_of(eva.schema_name), schemas(), files_of(eva)) == (before, there, files)
+    assert (sums_of(eva.schema_name, LOG), schemas(), files_of(eva)) == (before, there, files)
     [left] = archives.leftovers()
     assert left.name in said("list")
     assert left.name in said("restore", archived, "--into", "eva", "--yes")
@@ -224,11 +236,11 @@ def test_an_archive_of_an_older_release_gets_todays_tables(eva, tmp_path):
 
 
 def test_a_site_is_not_taken_back_under_the_hands_of_a_nightly_run(eva, archived):
-    before = sums_of(eva.schema_name)
+    before = sums_of(eva.schema_name, LOG)
     soon = timezone.now() + timedelta(seconds=90)
     Run.objects.filter(creator=eva).update(state=Run.State.RUNNING, lease_until=soon)
 
     with pytest.raises(SiteBusy, match="nightly run"):
         archives.restore_into(archived, eva, nothing)
 
-    assert sums_of(eva.schema_name) == before
+    assert sums_of(eva.schema_name, LOG) == before

@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One person, one site."""
-        with self._place(options["site"]):
+        with self._place(options["site"]), services.acting_as_staff():
             member = User.objects.filter(email__iexact=options["email"]).first()
             if member is None:
                 raise CommandError(f"Nobody here has the address {options['email']!r}.")

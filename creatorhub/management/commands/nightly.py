@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from creatorhub.nightly import Outcome, run_night
 from recommend.models import Report
-from tenants import selectors, services
+from tenants import deeds, selectors, services
 from tenants.models import Creator
 from tenants.schemas import open_public
 
@@ -37,7 +38,9 @@ class Command(BaseCommand):
         return [creator]
 
     def _night(self, creator: Creator) -> Outcome | None:
-        run = services.run_by_hand(creator_id=creator.pk)
+        with transaction.atomic(), deeds.by_operator():
+            run = services.run_by_hand(creator_id=creator.pk)
+            deeds.tell(act="night_asked", creator=creator, after={"day": run.day})
         outcome = run_night(run.pk, step=lambda what: self._progress(creator, what))
         if outcome is None or outcome.report is None:
             why = outcome.note if outcome else "another worker took it"

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from tenants import deeds
 from tenants.errors import NoSuchSite, Refusal
 from tenants.models import Creator
 from tenants.selectors import named
@@ -49,7 +50,8 @@ class Command(BaseCommand):
         began = self._said = time.monotonic()
         verb: Callable[..., str] = getattr(self, f"_{options['verb']}")
         try:
-            line = verb(options)
+            with deeds.by_operator():
+                line = verb(options)
         except Refusal as refusal:
             self._clear()
             raise CommandError(str(refusal)) from None

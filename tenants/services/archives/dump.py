@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tenants import deeds
 from tenants.catalog import migrations_of
 from tenants.errors import ArchiveNotWritten
 from tenants.models import Creator
@@ -20,6 +21,7 @@ from tenants.parcel import Packing, packing
 from tenants.schemas import open_creator
 from tenants.services.archives import media, rows, tables
 from tenants.services.archives.manifest import FORMAT, KIND, Table
+from tenants.services.archives.tables import LOG
 from tenants.services.migrations import head
 
 Say = Callable[[str], None]
@@ -39,6 +41,9 @@ def dump(creator: Creator, path: Path, say: Say) -> None:
         media.hold(live, held)  # and what came since, before the moment of the rows
         _pack_files(held, parcel, say)
         parcel.close(facts)
+    if LOG in facts["tables"]:  # else the site has tables of a former release
+        told = {"rows": sum(table["rows"] for table in facts["tables"].values())}
+        deeds.tell(act="site_dumped", creator=creator, after={**told, "bytes": path.stat().st_size})
 
 
 def _pack_rows(creator: Creator, parcel: Packing, folder: Path, say: Say) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
@@ -20,7 +21,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from psycopg import sql
 
-from tenants import hosts, versions
+from tenants import deeds, hosts, versions
 from tenants.addresses import check, skeleton
 from tenants.errors import (
     ArchiveDamaged,
@@ -109,6 +110,7 @@ def _make(parcel: Parcel, facts: Manifest, name: str, files: Path, say: Say) -> 
             _free_name(name)  # again, now that nobody else may take it
             creator = rows.new_site(facts, name=name, bones=bones, schema=schema)
             _settle_people(schema, facts, creator, say)
+            deeds.tell(act="site_restored", creator=creator, after=_told(facts))
             if files.exists():
                 files.rename(home)
         hosts.forget()
@@ -134,6 +136,7 @@ def restore_into(path: Path, creator: Creator, say: Say) -> None:
             _load(staging, parcel, facts, say)
             _swap(creator, staging)
             rows.go_back(creator, facts)
+            deeds.tell(act="site_restored", creator=creator, after=_told(facts))
             before = media.originals(live)
             media.add(files, live, wanted)
         hosts.forget()
@@ -141,6 +144,11 @@ def restore_into(path: Path, creator: Creator, say: Say) -> None:
         with open_creator(creator):
             versions.changed()
         media.remove_others(live, before, wanted)
+
+
+def _told(facts: Manifest) -> dict[str, Any]:
+    """What the log says of an archive."""
+    return {"file": facts.host, "made_at": facts.made_at, "rows": facts.rows}
 
 
 def _require_rest(creator: Creator, now: datetime) -> None:
@@ -179,6 +187,7 @@ def _swap(creator: Creator, staging: str) -> None:
     _require_rest(creator, timezone.now())
     schema, old = creator.schema_name, fresh_name("old")
     _hold_everybody(schema)
+    tables.keep_log(schema, into=staging)
     tables.rename(schema, old)
     tables.rename(staging, schema)
     with connection.cursor() as cursor:

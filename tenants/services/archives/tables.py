@@ -37,6 +37,7 @@ COLUMNS = """
 """
 SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = %s ORDER BY 1"
 LONGEST_WAIT = "10s"
+LOG = "accounts_auditentry"
 # Whoever was signed out, and whichever token was taken back since the archive, must not get in
 # again by it: everybody signs in anew, programs get new tokens, people new invitations.
 SESSIONS = {"django_session", "usersessions_usersession"}
@@ -191,6 +192,30 @@ def settle() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def keep_log(schema: str, *, into: str) -> None:
+    """Give the loaded schema the log of the live one in the place of the archive's own.
+
+    A restore takes everything back but what was done: nobody gets rid of an entry by an archive.
+    """
+    log, kept = (sql.Identifier(name, LOG) for name in (into, schema))
+    names = columns_of(schema).get(LOG)
+    if names is None:  # the live site has tables of a former release, which knew no log
+        return
+    columns = sql.SQL(", ").join(map(sql.Identifier, names))
+    number = sql.Literal(sql.Identifier(into, LOG).as_string())
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(log))
+        cursor.execute(sql.SQL("DELETE FROM {}").format(log))
+        cursor.execute(sql.SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(log))
+        copy = "INSERT INTO {log} ({columns}) OVERRIDING SYSTEM VALUE SELECT {columns} FROM {kept}"
+        cursor.execute(sql.SQL(copy).format(log=log, columns=columns, kept=kept))
+        cursor.execute(
+            sql.SQL("SELECT setval(pg_get_serial_sequence({}, 'id'), max(id)) FROM {}").format(
+                number, log
+            )
+        )
 
 
 def rename(schema: str, name: str) -> None:
