@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.db.models import Count, Q, Sum
 
 from tenants import hosts
+from tenants.connection import connection
 from tenants.models import Creator, Domain, Run
 from tenants.schemas import open_public
 
@@ -66,6 +68,16 @@ def named(name: str) -> Creator | None:
     domain = Domain.objects.select_related("tenant")
     found = domain.filter(domain__in=[host, f"{host}.{settings.PLATFORM_HOST}"]).first()
     return found.tenant if found else None
+
+
+def has_schema(creator: Creator) -> bool:
+    """Whether the schema of this creator is there; True where the database does not say."""
+    try:
+        with open_public(), connection.cursor() as cursor:
+            cursor.execute("SELECT to_regnamespace(%s) IS NOT NULL", [creator.schema_name])
+            return bool(cursor.fetchone()[0])
+    except DatabaseError:
+        return True
 
 
 def runs_of(creator_id: int, limit: int) -> list[Run]:
