@@ -31,6 +31,7 @@ ANYONE = """
     mfa_authenticate mfa_login_webauthn
     site:home site:terms site:privacy site:enter site:choices site:creator site:own_data_gone
     robots sitemap security_txt
+    platform:isolation
     platform:home platform:terms platform:privacy platform:start platform:confirm platform:resend
     platform:mail platform:message platform:message_frame
     courses:list courses:detail courses:lesson courses:play courses:file
@@ -83,6 +84,7 @@ ROOMS = {
     Action.LOOK: """
         accounts:studio_profile accounts:studio_portrait
         accounts:studio_appearance accounts:studio_logo accounts:studio_settings
+        studio:isolation studio:isolation_run studio:isolation_read studio:isolation_file
     """,
     Action.MEMBERS: """
         analytics:studio_members analytics:studio_members_tag analytics:studio_members_csv

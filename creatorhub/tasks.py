@@ -91,6 +91,14 @@ def morning() -> None:
     tell_in_the_morning()
 
 
+@tenant_task
+def check_isolation(actor_id: int) -> None:
+    """Try to read another site's words from this one, and write down what came back."""
+    from creatorhub.isolation.keeping import carry_out
+
+    carry_out(actor_id=actor_id)
+
+
 @worker_ready.connect
 def take_up_what_was_left(**kwargs: Any) -> None:
     """The broker keeps what a killed worker had fetched for an hour: do not wait for that."""

@@ -59,6 +59,11 @@ class Shelf:
             while self._bytes > MOST_BYTES:
                 self._drop(next(iter(self._pages)))
 
+    def entries(self) -> list[tuple[Key, Any]]:
+        """Everything that is kept now."""
+        with self._lock:
+            return list(self._pages.items())
+
     def empty(self) -> None:
         """Forget everything."""
         with self._lock:

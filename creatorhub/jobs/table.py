@@ -213,6 +213,12 @@ JOBS = (
                 "clock",
                 _("audit, history, who did what, changes, staff, security, proof"),
             ),
+            Page(
+                "studio:isolation",
+                _("Isolation"),
+                "shield",
+                _("security, other sites, check, leak, proof, signature, privacy, neighbour"),
+            ),
         ),
     ),
 )

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from creatorhub.urls.shared import shared
-from creatorhub.views import domains, health, metrics, platform
+from creatorhub.views import domains, health, isolation, metrics, platform
 
 platform_urls = [
     path("", platform.home, name="home"),
@@ -15,6 +15,7 @@ platform_urls = [
     path("sites/<uuid:uid>/studio/", platform.open_studio, name="open_studio"),
     path("terms/", platform.terms, name="terms"),
     path("privacy/", platform.privacy, name="privacy"),
+    path("isolation/", isolation.read, name="isolation"),
     path("mail/", platform.mail, name="mail"),
     path("mail/<str:name>/", platform.message, name="message"),
     path("mail/<str:name>/frame/", platform.message_frame, name="message_frame"),

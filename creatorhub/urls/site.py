@@ -5,7 +5,7 @@ from django.urls import include, path
 from creatorhub.urls.api import api_urls
 from creatorhub.urls.insights import insights_urls
 from creatorhub.urls.shared import shared
-from creatorhub.views import api, choices, owndata, site, studio
+from creatorhub.views import api, choices, isolation, owndata, site, studio
 
 site_urls = [
     path("", site.home, name="home"),
@@ -25,6 +25,10 @@ studio_urls = [
     path("find/", studio.find, name="find"),
     path("api/", api.docs, name="api"),
     path("members/<int:pk>/delete/", owndata.member_delete, name="member_delete"),
+    path("isolation/", isolation.isolation, name="isolation"),
+    path("isolation/run/", isolation.run, name="isolation_run"),
+    path("isolation/read/", isolation.read, name="isolation_read"),
+    path("isolation/<int:pk>/file/", isolation.file, name="isolation_file"),
     *insights_urls,
 ]
 

@@ -104,7 +104,10 @@ OWNER = {
     "accounts:studio_tokens": "/studio/tokens/",
     "studio:api": "/studio/api/",
     "accounts:studio_team": "/studio/team/",
+    "accounts:studio_log": "/studio/log/",
     "accounts:studio_team_remove": "/studio/team/{editor}/remove/",
+    "studio:isolation": "/studio/isolation/",
+    "studio:isolation_read": "/studio/isolation/read/",
     "accounts:notices owner": "/notices/",
 }
 PLATFORM = {
@@ -112,6 +115,7 @@ PLATFORM = {
     "platform:start": "/start/",
     "platform:terms": "/terms/",
     "platform:privacy": "/privacy/",
+    "platform:isolation": "/isolation/",
     "platform:mail": "/mail/",
     "account_login platform": "/accounts/login/",
 }
@@ -139,7 +143,7 @@ NO_PAGES = set(
     accounts:avatar accounts:studio_join_question_move accounts:studio_join_question_state
     accounts:studio_logo accounts:studio_portrait
     accounts:studio_team_invite accounts:studio_team_resend accounts:studio_team_revoke
-    accounts:studio_team_role
+    accounts:studio_log_file accounts:studio_team_role
     analytics:studio_member_access analytics:studio_member_access_end
     analytics:studio_member_note analytics:studio_member_note_delete
     analytics:studio_member_tags analytics:studio_rule_count
@@ -149,6 +153,7 @@ NO_PAGES = set(
     courses:studio_review_feature courses:studio_section_edit courses:studio_section_new
     growth:studio_letter_delete growth:studio_letter_preview growth:studio_letter_test
     recommend:studio_report accounts:studio_token_revoke
+    studio:isolation_run studio:isolation_file
     """.split()
 ) | set(API.split())
 
