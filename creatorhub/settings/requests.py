@@ -117,5 +117,6 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
 IMAGE_LIMIT = 8_000_000
 MEDIA_LIMIT = env.number("MEDIA_LIMIT_MB", 500, low=1, high=20_000) * 1_000_000

@@ -15,6 +15,7 @@ PATIENCE = 20.0  # seconds by the clock: on a busy machine the processor is shar
 MEMORY = 190_000_000  # bytes of its own data; with the programs themselves it stays below 200 MB
 AT_ONCE = 2  # in each process of the server: eight bombs at once must not fill the machine
 OUT_OF_MEMORY = 71  # the exit code of a script that was refused more
+ENVIRON = {"MALLOC_ARENA_MAX": "1"}  # nothing that the server knows
 _turn = BoundedSemaphore(AT_ONCE)
 
 # Runs in the new process before anything of the file is read: nothing is written there, no file is
@@ -54,17 +55,21 @@ class Done:
     out: bytes
 
 
+def command(script: Path, *words: str) -> list[str]:
+    """What starts a script of ours below the limits."""
+    return [sys.executable, "-I", "-c", _START, str(script), *words]
+
+
 def run(script: Path, *words: str, given: bytes = b"") -> Done:
     """Run a script of ours, which reads `given`, with these words as its arguments.
 
     Raises OutOfBounds after 3 s of processor time, at 190 MB of memory, and when it crashed.
     """
-    command = [sys.executable, "-I", "-c", _START, str(script), *words]
     with _turn:
         try:
             done = subprocess.run(
-                command, input=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                env={"MALLOC_ARENA_MAX": "1"}, timeout=PATIENCE, check=False,
+                command(script, *words), input=given, stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL, env=ENVIRON, timeout=PATIENCE, check=False,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             raise OutOfBounds(memory=False) from None

@@ -1,0 +1,1 @@
+"""Whatever is sent to whichever door: refused in time, or made harmless."""
