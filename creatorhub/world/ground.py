@@ -6,10 +6,12 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from accounts.models import User
 from creatorhub.isolation.canary import Canary, Visibility
+from creatorhub.world.making.log import write_log
 from creatorhub.world.making.people import store_picture
 from creatorhub.world.shape import PASSWORD
 from tenants import files, hosts
@@ -32,16 +34,20 @@ def host_of(name: str) -> str:
 
 
 def staff_user() -> User:
-    """The one who works for the platform, known by her own canary."""
+    """The one who works for the platform."""
     return User.objects.get(email=STAFF_EMAIL)
 
 
 def make_staff() -> User:
-    """A staff account of the platform, unless it is there."""
+    """A staff account of the platform with a group and a log, unless it is there."""
     known = User.objects.filter(email=STAFF_EMAIL).first()
     if known is None:
-        known = User.objects.create_superuser(STAFF_EMAIL, PASSWORD, name="World staff")
+        name = Canary("platform", "accounts.user", 1, "name", Visibility.STAFF)
+        known = User.objects.create_superuser(STAFF_EMAIL, PASSWORD, name=name.word)
         EmailAddress.objects.create(user=known, email=STAFF_EMAIL, verified=True, primary=True)
+        group = Canary("platform", "auth.group", 1, "name", Visibility.STAFF)
+        Group.objects.get_or_create(name=group.word)
+        write_log("platform", known.pk)
     return known
 
 

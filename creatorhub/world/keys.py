@@ -25,6 +25,8 @@ def make_keys(site: Site) -> None:
         if user.is_active:
             site.sessions[word] = _session(site.name, user)
         site.tokens[f"unsubscribe_{word}"] = unsubscribe_token(pk, "reply")
+    people = [*site.people.values(), *site.own.get("accounts.user", [])]
+    site.links["accounts.user"] = {pk: unsubscribe_token(pk, "reply") for pk in people}
     for token in ApiToken.objects.filter(digest__startswith="api_"):
         name = token.digest
         text = site.tokens[name] = f"ch_{_random(site, name)}"
@@ -32,6 +34,7 @@ def make_keys(site: Site) -> None:
     for invite in TeamInvite.objects.filter(digest__startswith="invite:"):
         name = invite.digest.replace(":", "_")
         text = site.tokens[name] = _random(site, name)
+        site.links.setdefault("accounts.teaminvite", {})[invite.pk] = text
         TeamInvite.objects.filter(pk=invite.pk).update(digest=digest_of_link(text))
 
 

@@ -10,6 +10,7 @@ from accounts import services as accounts
 from accounts.models import User
 from creatorhub.world import copying, ground, keys, stamp
 from creatorhub.world.making import memory, money, people, talking, teaching
+from creatorhub.world.making.log import write_log
 from creatorhub.world.own import make_own
 from creatorhub.world.seen import MADE_BY_MIGRATIONS, TABLE, know_fields, models_in
 from creatorhub.world.shape import NAMES, Site, World
@@ -97,6 +98,7 @@ def _fill(name: str, run_id: int) -> dict[str, int]:
     teaching.learn(taught, cast)
     talking.write_letters(cast)
     talking.tell(cast)
+    write_log(name, cast["owner"].pk)
     memory.remember(name, taught, cast)
     memory.pass_a_night(run_id, taught, cast)
     for model in every_model():

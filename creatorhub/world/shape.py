@@ -7,7 +7,7 @@ from creatorhub.isolation.canary import Visibility
 
 NAMES = ("ada", "lin", "kai", "mia", "noa", "ivo", "uma", "leo", "zoe", "max", "ida", "tom",
          "eva", "jan", "lea", "kim", "amy", "ben", "fay", "gus")  # fmt: skip
-PASSWORD = "correct horse battery"  # of every person of the world; it refuses in production
+PASSWORD = "correct horse battery"  # noqa: S105  everybody's; never in production
 Row = tuple[str, int | str]
 
 
@@ -30,6 +30,8 @@ class Site:
     names: dict[str, dict[int, str]] = field(default_factory=dict)  # uid or slug of a row
     sessions: dict[str, str] = field(default_factory=dict)  # person to the key of a session
     tokens: dict[str, str] = field(default_factory=dict)  # API tokens and links, by what they are
+
+    links: dict[str, dict[int, str]] = field(default_factory=dict)  # the link of a row, by label
 
     def as_json(self) -> dict[str, Any]:
         """The same as values of JSON; pairs become "label/key"."""

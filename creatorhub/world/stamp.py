@@ -40,17 +40,19 @@ def stamp(site: str, rows: Iterable[models.Model]) -> None:
                 continue
             canary = Canary(site, row._meta.label_lower, key_of(row), name, visibility)
             if name == "file":
-                stamp_file(files.media_root() / row.path, canary)  # type: ignore[attr-defined]
+                values["size"] = stamp_file(row, canary)
             else:
                 values[name] = written(row._meta.get_field(name), getattr(row, name), canary)
         if values:
             type(row)._base_manager.filter(pk=row.pk).update(**values)
 
 
-def stamp_file(path: Path, canary: Canary) -> None:
-    """The canary behind the last byte, where players and viewers do not look."""
+def stamp_file(row: Any, canary: Canary) -> int:
+    """The canary behind the last byte, where players and viewers do not look; the new size."""
+    path: Path = files.media_root() / row.path
     with path.open("ab") as file:
         file.write(canary.word.encode())
+    return path.stat().st_size
 
 
 def written(field: Any, before: Any, canary: Canary) -> Any:

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from creatorhub.tests.net.amount import SEED, WHOLE
+from creatorhub.tests.net.headers.fixture import secured  # noqa: F401
 from creatorhub.world import World, seed
 
 SAID = pytest.StashKey[list[str]]()

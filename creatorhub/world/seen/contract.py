@@ -1,7 +1,7 @@
 """How an app says who may see what of its rows: `Told` for each model, a rule for each field.
 
-A rule is a visibility, or asks the row for one; None leaves that row's field as the product made it.
-A field of text without a rule needs a reason among `left`.
+A rule is a visibility, or asks the row for one; None leaves the field of that row as it was made. A
+field of text without a rule needs a reason among `left`.
 """
 
 from collections.abc import Callable

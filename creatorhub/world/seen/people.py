@@ -73,6 +73,18 @@ PEOPLE = {
         fields={"facts": PRIVATE},
         left={"path": "where it leads on this site", "key": "names the fact by kind and id"},
     ),
+    "accounts.auditentry": Told(
+        row=STAFF,
+        fields=dict.fromkeys("program label before after request_id".split(), STAFF),
+        left={
+            "act": "a name of the product's own",
+            "kind": "a name of the product's own",
+            "role": "a role",
+            "subject_type": "the label of a model",
+            "subject_id": "an id",
+        },
+        is_kept=True,
+    ),
     "account.emailaddress": Told(row=PRIVATE, fields={"email": PRIVATE}),
     "account.emailconfirmation": Told(row=PRIVATE, fields={"key": PRIVATE}),
     "mfa.authenticator": Told(row=PRIVATE, fields={"data": of_factor}),
