@@ -176,7 +176,8 @@ def _tell_of_reply(group: Group, said: Post, answered_id: int | None) -> None:
 def _facts(group: Group, said: Post) -> dict[str, Any]:
     words = " ".join(said.body.split())
     name = said.author.name if said.author else ""
-    return {"name": name, "group": group.title, "words": Truncator(words).chars(140)}
+    facts = {"name": name, "group": group.title, "words": Truncator(words).chars(140)}
+    return facts if group.access == Group.Access.OPEN else {**facts, "opens_with": group.keys}
 
 
 def _path(group: Group, said: Post) -> str:

@@ -135,6 +135,7 @@ def _post(post: Any) -> dict[str, Any]:
         "words": words,
         "replies": post.answers,
         "path": path,
+        "opens_with": [] if post.group.access == Group.Access.OPEN else post.group.keys,
     }
 
 

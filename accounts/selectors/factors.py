@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Notice, User
 from accounts.registry import BY_KIND
 from accounts.roles import STRONG, Action
-from accounts.selectors.notices import Words, words
+from accounts.selectors.notices import Words, words_for
 from tenants import hosts
 
 CODES = 10  # recovery codes in a set
@@ -86,7 +86,7 @@ def words_now(request: HttpRequest, notice: Notice) -> Words:
     """What a notice says in this session: of money and members only once it is strong."""
     message = BY_KIND[notice.kind]
     if message.needs not in STRONG or is_strong(request):
-        return words(notice.kind, notice.facts)
+        return words_for(notice, request.user)
     why = _("Confirm it's you to see money and members.")
     return Words(str(message.label), why, "", str(message.why))
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Grant, Notice, Tier, User
 from accounts.registry import BY_KIND, MESSAGES, Channel, Message
-from accounts.selectors.access import Person
+from accounts.selectors.access import Person, may_open
 from tenants import clock
 from tenants.connection import connection
 from tenants.prepared import Prepared
@@ -48,6 +48,34 @@ def words(kind: str, facts: dict[str, Any]) -> Words:
         str(part) % values for part in (message.title, message.text, message.action)
     )
     return Words(" ".join(title.split()), text, action, str(message.why))
+
+
+def words_for(notice: Notice, member: Person) -> Words:
+    """What a notice says to this person at this second.
+
+    What was said where a key is needed (`opens_with` among the facts) is quoted to who still holds
+    one; to others it says that something was there, not who said what.
+    """
+    if _is_open(notice.facts, member):
+        return words(notice.kind, notice.facts)
+    said = words(notice.kind, {**notice.facts, "name": ""})
+    return Words(said.title, _("Your access to this has ended."), "", said.why)
+
+
+def open_facts(notice: Notice) -> dict[str, Any] | None:
+    """The facts that may be mailed to the reader at this second; None when nothing is left."""
+    facts, member = notice.facts, notice.member
+    if not _is_open(facts, member):
+        return None
+    if "posts" not in facts:
+        return facts  # type: ignore[no-any-return]
+    posts = [post for post in facts["posts"] if _is_open(post, member)]
+    return {**facts, "posts": posts} if posts or facts.get("courses") else None
+
+
+def _is_open(facts: dict[str, Any], member: Person) -> bool:
+    keys = facts.get("opens_with")
+    return not keys or may_open(member, keys)
 
 
 def _shown(name: str, value: Any) -> Any:

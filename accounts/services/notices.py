@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from accounts import tasks
 from accounts.models import Notice, User
 from accounts.registry import BY_KIND, Channel, Message
-from accounts.selectors import bell_of, words
+from accounts.selectors import bell_of, open_facts, words
 from accounts.services.mails import AT_ONCE, Reader, as_reader, compose, hand_over
 from tenants import clock, hosts
 from tenants.connection import connection
@@ -145,6 +145,10 @@ def _mail(pk: int, post: BaseEmailBackend) -> bool:
     wanted = BY_KIND[notice.kind].is_on(Channel.MAIL, notice.member.muted)
     if not (wanted and notice.member.is_active and notice.member.email):
         return _give_up(notice)
+    facts = open_facts(notice)
+    if facts is None:
+        return _give_up(notice)
+    notice.facts = facts
     try:
         post.send_messages([_message(notice)])
     except MailRefused as refusal:
