@@ -33,14 +33,17 @@ def token(media: Media, member: Person) -> str:
 
 
 def file_behind(value: str, member: Person) -> Media | None:
-    """The file that a token stands for; None when it is altered, too old, or somebody else's."""
+    """The file that a token stands for; None when it is altered, too old, or somebody else's, and
+    when this person may not open it any longer: a refund closes it at once.
+    """
     try:
         uid, holder = signing.loads(value, salt=_salt(), max_age=TOKEN_LIFE)
     except signing.BadSignature:
         return None
     if holder != (member.pk or 0):
         return None
-    return Media.objects.filter(uid=UUID(uid)).first()
+    media = Media.objects.filter(uid=UUID(uid)).first()
+    return media if media and may_fetch(member, media) else None
 
 
 def may_fetch(member: Person, media: Media) -> bool:

@@ -11,6 +11,8 @@ from courses import selectors
 from courses.engine import ranges
 from courses.models import Media
 
+KEPT_FOR = 60  # seconds that a browser may play on by itself after a refund
+
 
 def play(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Ask whether this person may have the file now, then lead to its short-lived address.
@@ -52,7 +54,7 @@ def _dressed(response: StreamingHttpResponse, media: Media) -> StreamingHttpResp
     response["Accept-Ranges"] = "bytes"
     response["Content-Disposition"] = "inline"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = f"private, max-age={selectors.TOKEN_LIFE}"
+    response["Cache-Control"] = f"private, max-age={KEPT_FOR}"
     return response
 
 

@@ -3,9 +3,11 @@ import time
 import pytest
 from django.core import signing
 
+from accounts.models import Grant
 from conftest import SiteClient
 from courses import selectors, services
 from courses.tests.factories import jpeg, lessons_of, let_in, make_course, upload, with_media
+from tenants import clock
 from tenants.schemas import open_creator
 
 DATA = b"0123456789"
@@ -108,6 +110,16 @@ def test_an_address_dies_after_five_minutes(browse, buyer, talk, monkeypatch):
 
     assert browser.get(copied).status_code == 403
     assert browser.get(address(browser, talk)).status_code == 200
+
+
+def test_an_address_dies_with_the_access_that_it_was_given_for(browse, buyer, talk):
+    browser = browse(buyer)
+    copied = address(browser, talk)
+    assert browser.get(copied).status_code == 200
+
+    Grant.objects.filter(member=buyer).update(ends_at=clock.now())
+
+    assert browser.get(copied).status_code == 403
 
 
 def test_an_altered_address_is_refused(browse, buyer, talk):
