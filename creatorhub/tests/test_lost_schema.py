@@ -27,7 +27,7 @@ def lost(db_is_real: None) -> Iterator[Creator]:
         cursor.execute("DELETE FROM accounts_user WHERE id = %s", [person.pk])
 
 
-@pytest.mark.parametrize("path", ["/", "/courses/", "/accounts/login/", "/api/v1/courses/"])
+@pytest.mark.parametrize("path", ["/", "/courses/", "/groups/", "/api/v1/courses/"])
 def test_its_pages_are_away_and_nothing_of_another_schema_is_shown(lost: Creator, path: str):
     browser = SiteClient(lost.host)
     browser.raise_request_exception = False

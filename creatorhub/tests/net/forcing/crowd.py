@@ -54,7 +54,7 @@ class Crowd:
         """What the pages that are always the same look like, while nothing is forced."""
         for site in self.town.sites:
             for path in ("/theme.css", "/icon.svg", site["picture"]["path"]):
-                got = self._fetch(Line(self.town.port), Ask("", path), site, site["host"])
+                got = self.fetch(Line(self.town.port), Ask("", path), site, site["host"])
                 assert got.status == 200, f"{site['host']}{path}: {got.status}"
                 self.same[site["number"], path] = _digest(got.body)
         prints = [value for (_, path), value in self.same.items() if path != "/icon.svg"]
@@ -99,10 +99,10 @@ class Crowd:
         if chance.random() < ABRUPT:
             got = self._give_up(site, ask, host, chance)
         else:
-            got = self._fetch(line, ask, site, host)
+            got = self.fetch(line, ask, site, host)
             if ask.follow and got.status == 302:
                 place = urlsplit(_place(got.headers)).path
-                got = self._fetch(line, _followed(ask, place), site, host)
+                got = self.fetch(line, _followed(ask, place), site, host)
         wrong = self._judge(site["number"], ask, got, began)
         with self._lock:
             self.kinds[ask.name] += 1
@@ -113,7 +113,8 @@ class Crowd:
             elif ask.writes and got.status in ask.fine:
                 self.written.append((site["number"], ask.writes))
 
-    def _fetch(self, line: "Line", ask: Ask, site: dict[str, Any], host: str) -> Got:
+    def fetch(self, line: "Line", ask: Ask, site: dict[str, Any], host: str) -> Got:
+        """One answer of a site, at this host."""
         made = heads(ask, site, self.town.told["cookies"], f"{host}:{self.town.port}")
         return line.fetch(ask.method, ask.path, ask.body, made)
 

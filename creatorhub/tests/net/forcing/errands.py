@@ -80,7 +80,7 @@ class Errands:
 
     def _of_site(self, books: Any, site: dict[str, Any]) -> list[Message]:
         schema, fans = site["schema"], site["fans"]
-        self._write_notices(books, site)
+        self.write_notices(books, site)
         books.execute("UPDATE growth_letter SET state = 'sending', sent_at = now()")
         books.execute(
             "INSERT INTO growth_lettercopy (letter_id, member_id)"
@@ -94,7 +94,8 @@ class Errands:
             *(("billing.tasks.follow_up", [schema]) for _ in range(self.follow_ups)),
         ]
 
-    def _write_notices(self, books: Any, site: dict[str, Any]) -> None:
+    def write_notices(self, books: Any, site: dict[str, Any]) -> None:
+        """Something to mail, in the schema that is open."""
         for number in range(self.notices):
             said = f"{word(site['number'])} errand {number}"
             self.said.add(said)
