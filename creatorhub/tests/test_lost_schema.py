@@ -32,7 +32,7 @@ def test_its_pages_are_away_and_nothing_of_another_schema_is_shown(lost: Creator
     browser = SiteClient(lost.host)
     browser.raise_request_exception = False
 
-    answer = browser.get(path)
+    answer = browser.get(path, headers={"Authorization": f"Bearer ch_{'x' * 43}"})
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "60")
 
