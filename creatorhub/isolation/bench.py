@@ -1,7 +1,7 @@
 """Where a check works: the probe, the people, the application, and the clock that stops it."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -14,6 +14,7 @@ from tenants.models import Creator
 from tenants.schemas import open_creator
 
 LONGEST = 60.0  # seconds of a check
+BETWEEN = 1.0  # seconds between two signs of life
 BROKEN, ONLY_FORMS = 500, 405
 TOKEN = 24  # characters of a part of an address from which on it is a token
 Asked = tuple[str, str]  # path and query
@@ -36,8 +37,11 @@ class Bench:
     home_fan: Visitor
     home_program: Visitor
     house: House = field(default_factory=House)
+    tell: Callable[[], None] = lambda: None  # called about once a second
+    asked: int = 0
     until: float = field(default_factory=lambda: time.monotonic() + LONGEST)
     none: Names = field(default_factory=Names.drawn)  # what nobody has
+    _told: float = 0.0
 
     def ask(
         self, way: Way, visitor: Visitor, path: str, query: str = "", method: str = "GET"
@@ -109,6 +113,11 @@ class Bench:
         return self.probe.names.said | self.none.said | tokens
 
     def _ask(self, visitor: Visitor, path: str, query: str, method: str) -> Answer:
-        if time.monotonic() > self.until:
+        now = time.monotonic()
+        if now > self.until:
             raise OutOfTime
+        self.asked += 1
+        if now > self._told + BETWEEN:
+            self._told = now
+            self.tell()
         return self.house.ask(visitor, path, query, method)

@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -34,17 +35,17 @@ from tenants.schemas import open_creator
 from tenants.services import head
 
 log = logging.getLogger(__name__)
-Step = Callable[[str], None]
+Step = Callable[[str, int], None]
 RELEASE = 12  # characters of the hash of all migrations that a result names
 BOUNDS = "SET LOCAL statement_timeout = '20s'; SET LOCAL lock_timeout = '3s'"
 TROUBLES = (DatabaseError, RedisError, OSError, Refusal, OutOfTime, TooMuch)
 
 
-def check(creator: Creator, step: Step = lambda name: None) -> dict[str, Any]:
+def check(creator: Creator, step: Step = lambda way, asked: None) -> dict[str, Any]:
     """Check the isolation of this creator's site; the result is not signed yet.
 
     Whatever keeps a way from being tried makes it "unclear" and is named in it, never "passed".
-    `step` hears which way is tried next.
+    `step` hears about once a second which way is tried, and how often was asked.
     """
     started, at = time.monotonic(), timezone.now()
     ways = {name: Way(name) for name in WAYS}
@@ -73,7 +74,8 @@ def _rolled_back(creator: Creator, ways: dict[str, Way], step: Step) -> str:
                 schema = str(probe.creator.schema_name)
                 bench = _bench(creator, probe)
                 for name, way in ways.items():
-                    step(name)
+                    bench.tell = partial(_tell, step, name, bench)
+                    bench.tell()
                     _try(name, way, bench)
             transaction.set_rollback(True)
     except TROUBLES as error:
@@ -82,6 +84,10 @@ def _rolled_back(creator: Creator, ways: dict[str, Way], step: Step) -> str:
         for shelf in (kept.shelf, caching.shelf):
             shelf.empty()
     return schema
+
+
+def _tell(step: Step, name: str, bench: Bench) -> None:
+    step(name, bench.asked)
 
 
 def _try(name: str, way: Way, bench: Bench) -> None:

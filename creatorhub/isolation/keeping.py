@@ -18,7 +18,7 @@ from accounts.models import AuditEntry, User
 from accounts.services import audit
 from creatorhub.isolation import signing
 from creatorhub.isolation.check import Step, check
-from creatorhub.isolation.ways import WAYS
+from creatorhub.isolation.words import WAYS, About
 from creatorhub.tasks import check_isolation
 from tenants.connection import connection
 from tenants.errors import Refusal
@@ -30,7 +30,8 @@ WAITS = 600  # seconds that a check may wait for a worker
 STALE = 120  # seconds after the last sign of life of a check whose worker was killed
 HOUR, MOST = 3600, 6
 SHOWN = 12
-QUEUED = ""
+QUEUED = ("", 0)
+ABOUT = 1400  # questions of a check, with those to the probe itself
 
 
 class CheckRuns(Refusal):
@@ -72,6 +73,20 @@ class Done:
         return parse_datetime(str(self.result.get("checked_at", "")))
 
 
+@dataclass(frozen=True)
+class AtWork:
+    """A check that waits or runs: the way that is tried, and how often was asked."""
+
+    way: str
+    asked: int
+    most: int = ABOUT
+
+    @property
+    def about(self) -> About | None:
+        """The way in words; None while nothing is tried yet."""
+        return WAYS.get(self.way)
+
+
 def begin(*, actor: User) -> None:
     """Ask for a check of the open site. Raises CheckRuns, TooManyChecks, CannotBegin."""
     cache = caches["default"]
@@ -105,10 +120,10 @@ def keep(unsigned: dict[str, Any], *, actor: User | None) -> Done:
     return Done(audit(act=ACT, actor=actor, after={"result": result}), result)
 
 
-def at_work() -> int | None:
-    """How many ways the running check has behind it; None while none runs."""
-    name = caches["default"].get(AT_WORK)
-    return None if name is None else ([*WAYS].index(name) if name in WAYS else 0)
+def at_work() -> AtWork | None:
+    """How far the running check of the open site is; None while none runs."""
+    told = caches["default"].get(AT_WORK)
+    return None if told is None else AtWork(*told)
 
 
 def last_checks() -> list[Done]:
@@ -121,8 +136,8 @@ def _telling() -> Step:
     """Writes each step under the keys of everybody, not of the check, and of this site."""
     cache, site = caches["default"], connection.tenant
 
-    def tell(name: str) -> None:
+    def tell(way: str, asked: int) -> None:
         with open_creator(site):
-            cache.set(AT_WORK, name, STALE)
+            cache.set(AT_WORK, (way, asked), STALE)
 
     return tell

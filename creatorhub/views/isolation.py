@@ -8,8 +8,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from creatorhub.isolation import keeping, signing
 from creatorhub.isolation.forms import ReadForm
-from creatorhub.isolation.ways import WAYS
-from creatorhub.isolation.words import WAYS as WORDS
 from creatorhub.isolation.words import shown
 from tenants.errors import Refusal
 from tenants.schemas import here
@@ -24,14 +22,13 @@ def isolation(request: HttpRequest) -> HttpResponse:
     step = keeping.at_work()
     context = {
         "step": step,
-        "steps": len(WAYS),
-        "about": list(WORDS.values())[step] if step is not None else None,
         "check": chosen,
         "shown": shown(chosen.result) if chosen else None,
         "before": done,
-        "ways": WORDS.values(),
     }
     if "HX-Request" in request.headers:
+        if step is None:  # it has just ended: the whole page is another
+            return HttpResponse(status=204, headers={"HX-Refresh": "true"})
         return render(request, "studio/isolation/_state.html", context)
     return render(request, "studio/isolation/page.html", context)
 
