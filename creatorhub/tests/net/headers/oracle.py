@@ -16,7 +16,7 @@ MAIL_FRAMES = {"platform:message_frame", "growth:studio_letter_preview"}
 PUBLIC = ("/static/", "/media/public/", "/theme.css", "/icon.svg")
 # What our own proxy forwards as it comes: no version of a server is told.
 SERVERS = {"", "gunicorn"}
-SHORT = 300  # seconds that a signed address lives
+SHORT = 300  # seconds that a signed address lives at the most
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,12 @@ def _keeping(answer: Answer) -> list[str]:
         return [f"Cache-Control: {answer.headers.get('cache-control')}"]
     if not answer.has_session and not answer.cookies:
         return []
-    is_short = "private" in told and f"max-age={SHORT}" in told and "/files/" in answer.path
+    is_short = "private" in told and _seconds(told) <= SHORT and answer.path.startswith("/files/")
     wanted = {"no-store"} if answer.has_session else {"private", "no-store"}
     is_kept = not (wanted & told or is_short)
     return [f"Cache-Control: {answer.headers.get('cache-control')}"] if is_kept else []
+
+
+def _seconds(told: set[str]) -> float:
+    ages = [one.removeprefix("max-age=") for one in told if one.startswith("max-age=")]
+    return int(ages[0]) if ages else float("inf")
