@@ -18,6 +18,9 @@ PICTURES = {
     "accounts:studio_portrait": "portrait",
     "courses:studio_edit": "cover_file",
 }
+# The file of an isolation check; what is longer is none.
+RESULTS = {"studio:isolation_read": "result", "platform:isolation": "result"}
+LONGEST_RESULT = 200_001  # bytes
 FILMS = {"courses:studio_lesson_edit": "media_file"}
 
 
@@ -50,7 +53,7 @@ class LimitHandler(FileUploadHandler):
     def _field_of(request: Any) -> str:
         match = getattr(request, "resolver_match", None)
         route = match.view_name if match else ""
-        field = PICTURES.get(route) or FILMS.get(route, "")
+        field = {**PICTURES, **RESULTS, **FILMS}.get(route, "")
         return field if field and doors.is_open_to(request.user, route) else ""
 
     def new_file(self, field_name: str, *args: Any, **kwargs: Any) -> None:
@@ -69,6 +72,8 @@ class LimitHandler(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """Pass the piece on, or stop."""
+        if self.field in RESULTS.values():
+            return raw_data if start <= LONGEST_RESULT else None
         if self.field in PICTURES.values():
             return raw_data if start <= settings.IMAGE_LIMIT else None
         if start + len(raw_data) > settings.MEDIA_LIMIT:

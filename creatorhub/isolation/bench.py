@@ -13,7 +13,7 @@ from creatorhub.isolation.results import Way
 from tenants.models import Creator
 from tenants.schemas import open_creator
 
-LONGEST = 60.0  # seconds of a check
+LONGEST = 90.0  # seconds of a check
 BETWEEN = 1.0  # seconds between two signs of life
 BROKEN, ONLY_FORMS = 500, 405
 TOKEN = 24  # characters of a part of an address from which on it is a token

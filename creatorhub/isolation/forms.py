@@ -11,9 +11,9 @@ from tenants.errors import Refusal
 
 
 class ReadForm(forms.Form):
-    """The file of a check, or what stands in it. `result` is there once it is valid."""
+    """The file of a check, or what stands in it. `read` is there once it is valid."""
 
-    file = forms.FileField(
+    result = forms.FileField(
         label=_("The file"),
         required=False,
         widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
@@ -29,14 +29,14 @@ class ReadForm(forms.Form):
         """Read it. Raises a form's error with the words of NoResult or Changed."""
         given = super().clean() or {}
         try:
-            self.result = signing.read(_brought(given))
+            self.read = signing.read(_brought(given))
         except Refusal as refusal:
             raise forms.ValidationError(str(refusal), code=refusal.code) from None
         return given
 
 
 def _brought(given: dict[str, Any]) -> str | bytes:
-    file = given.get("file")
+    file = given.get("result")
     if isinstance(file, UploadedFile):
         return bytes(file.read(signing.LONGEST + 1))
     return str(given.get("text", ""))

@@ -99,7 +99,7 @@ WHO: Mapping[str, Text] = {
     "key": _("Somebody with a key of the other site"),
 }
 TROUBLES: Mapping[str, Text] = {
-    "OutOfTime": _("The time of one minute was over."),
+    "OutOfTime": _("The time of 90 seconds was over."),
     "TooMuch": _("An answer was too long to be read."),
     "NoSnapshot": _("The server was being updated."),
 }

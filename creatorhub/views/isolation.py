@@ -64,8 +64,7 @@ def read(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "key": signing.public_key(),
-        "result": form.result if is_valid else None,
-        "shown": shown(form.result) if is_valid else None,
+        "shown": shown(form.read) if is_valid else None,
     }
     place = "studio/isolation" if getattr(request, "creator", None) else "platform"
     return render(request, f"{place}/isolation_read.html", context)
