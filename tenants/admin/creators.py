@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -204,29 +204,36 @@ class CreatorAdmin(ReadOnlyAdmin):
     @action(description=_("Visit site"), url_path="visit", icon="open_in_new")
     def visit_site(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """To the site as everybody sees it."""
-        return HttpResponseRedirect(hosts.url(Creator.objects.get(pk=object_id).host))
+        return HttpResponseRedirect(hosts.url(self._one(request, object_id).get().host))
 
     @action(description=_("Suspend…"), url_path="suspend", permissions=["suspend"], icon="block")
     def suspend_site(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The question for one site; the answer goes to the list's action."""
-        one = Creator.objects.filter(pk=object_id)
+        one = self._one(request, object_id)
         return self._ask(request, one, "suspend_sites", ReasonForm())
 
     @action(description=_("Resume…"), url_path="resume", permissions=["suspend"], icon="play_arrow")
     def resume_site(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The question for one site; the answer goes to the list's action."""
-        return self._ask(request, Creator.objects.filter(pk=object_id), "resume_sites", None)
+        return self._ask(request, self._one(request, object_id), "resume_sites", None)
 
     @action(description=_("Verify…"), url_path="verify", permissions=["suspend"], icon="verified")
     def verify_site(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The question for one site; the answer goes to the list's action."""
-        one = Creator.objects.filter(pk=object_id)
+        one = self._one(request, object_id)
         return self._ask(request, one, "verify_sites", VerifyForm())
 
     @action(description=_("Take the badge…"), url_path="unverify", permissions=["suspend"])
     def unverify_site(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The question for one site; the answer goes to the list's action."""
-        return self._ask(request, Creator.objects.filter(pk=object_id), "unverify_sites", None)
+        return self._ask(request, self._one(request, object_id), "unverify_sites", None)
+
+    def _one(self, request: HttpRequest, object_id: str) -> QuerySet[Creator]:
+        """The site of an address. Raises Http404, also for an id that is no number."""
+        found = self.get_object(request, object_id)
+        if found is None:
+            raise Http404
+        return Creator.objects.filter(pk=found.pk)
 
     def _ask(
         self, request: HttpRequest, sites: QuerySet[Creator], verb: str, form: Form | None
