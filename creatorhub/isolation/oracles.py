@@ -13,7 +13,7 @@ from creatorhub.isolation import canary
 from creatorhub.isolation.canary import Canary
 
 PUBLIC = "public"  # the platform's own schema
-SITES_SCHEMA = re.compile(r"t_[0-9a-z]+")
+SITES_SCHEMA = re.compile(r"(?<![0-9A-Za-z_])t_[0-9a-z]+")
 Rows: TypeAlias = Mapping[tuple[str, str], int]  # by schema and table: rows that were written
 
 # What every answer draws anew, whoever asks: masked form tokens, nonces, ids of requests.
