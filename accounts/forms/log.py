@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.acts import KINDS
 from accounts.models import AuditEntry, User
@@ -23,13 +24,13 @@ PERIODS = [("", _("All time")), ("1", _("Last 24 hours")), ("7", _("Last 7 days"
 class LogForm(forms.Form):
     """Who, what and when; all optional, and all of it in the address."""
 
-    who = forms.ChoiceField(label=_("Who"), required=False)
+    who = forms.ChoiceField(label=pgettext_lazy("log", "Who"), required=False)
     kind = forms.ChoiceField(
-        label=_("What"),
+        label=pgettext_lazy("log", "What"),
         required=False,
         choices=[("", _("Everything")), *((kind.value, text) for kind, text in KINDS.items())],
     )
-    days = forms.ChoiceField(label=_("When"), required=False, choices=PERIODS)
+    days = forms.ChoiceField(label=pgettext_lazy("log", "When"), required=False, choices=PERIODS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

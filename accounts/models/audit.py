@@ -5,6 +5,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tenants.sealed import TenantModel
 
@@ -32,7 +33,7 @@ class AuditEntry(TenantModel):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.DO_NOTHING,
-        verbose_name=_("who"),
+        verbose_name=pgettext_lazy("log", "who"),
         related_name="+",
         null=True,
         db_constraint=False,

@@ -19,6 +19,7 @@ from accounts.acts import BY_NAME, FIELDS, Kind
 from accounts.models import AuditEntry
 from accounts.roles import NAMES, Role
 from accounts.scopes import SCOPES
+from tenants.connection import connection
 from tenants.currencies import exponent
 
 BY = AuditEntry.By
@@ -150,26 +151,30 @@ def _label(entry: AuditEntry, name: str) -> str:
 
 def _value(entry: AuditEntry, name: str, value: Any, names: Names) -> str:
     """A value in words; empty for nothing."""
-    if value is None or value == "" or value == []:
+    if value is None or value in ("", []):
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if name in MONEY and isinstance(value, int):
-        currency = entry.after.get("currency") or entry.before.get("currency") or ""
+        told = entry.after.get("currency") or entry.before.get("currency")
+        currency = str(told or getattr(connection.tenant, "currency", ""))
         return f"{Decimal(value).scaleb(-exponent(currency))} {currency}".strip()
     if isinstance(value, dict):
-        return _size(value)
+        return _size(value, entry)
     if isinstance(value, list):
         return ", ".join(_word(entry, name, one, names) for one in value)
     return _word(entry, name, value, names)
 
 
-def _size(value: dict[str, Any]) -> str:
+def _size(value: dict[str, Any], entry: AuditEntry) -> str:
+    """A text or a list that the log keeps only the length of; other values name by name."""
     if "characters" in value:
         number = value["characters"]
         return ngettext("%(n)s character", "%(n)s characters", number) % {"n": number}
-    number = value.get("entries", len(value))
-    return ngettext("%(n)s entry", "%(n)s entries", number) % {"n": number}
+    if "entries" in value:
+        number = value["entries"]
+        return ngettext("%(n)s entry", "%(n)s entries", number) % {"n": number}
+    return ", ".join(f"{_label(entry, name)}: {one}" for name, one in value.items())
 
 
 def _word(entry: AuditEntry, name: str, value: Any, names: Names) -> str:
@@ -179,6 +184,8 @@ def _word(entry: AuditEntry, name: str, value: Any, names: Names) -> str:
         return names.person(value, entry.at) or _("somebody who left")
     if name == "role" and value in set(Role):
         return str(NAMES[Role(value)])
+    if name == "filters":
+        return str(FIELDS.get(str(value), value))
     if name == "scopes":
         return str(SCOPES.get(value, value))
     if name == "places":

@@ -65,8 +65,8 @@ def set_course_price(course_id: int, amount: int | None) -> Offer | None:
     audit(
         act="course_priced",
         subject=course,
-        before={"price": before, "currency": here().currency},
-        after={"price": amount, "currency": here().currency},
+        before={"price": before},
+        after={"price": amount},
     )
     return offer
 

@@ -59,6 +59,7 @@ UNFOLD = {
                 "items": [
                     _link(_("Accounts"), "person", "accounts_user"),
                     _link(_("Staff groups"), "group", "auth_group"),
+                    _link(_("Log"), "history", "accounts_auditentry"),
                 ],
             },
         ],

@@ -40,7 +40,8 @@ def act(staff: SiteClient, verb: str, creator: Creator, **more: str):
 def test_nothing_of_a_creators_own_apps_is_registered():
     registered = {model._meta.label for model in admin.site._registry}
 
-    assert registered == {"tenants.Creator", "tenants.Run", "accounts.User", "auth.Group"}
+    own = {"tenants.Creator", "tenants.Run", "accounts.User", "accounts.AuditEntry", "auth.Group"}
+    assert registered == own
 
 
 def test_registering_a_creators_model_has_no_effect():
@@ -87,7 +88,8 @@ def test_the_admin_lets_nobody_in_without_a_second_factor(platform, staff, path)
 
 
 @pytest.mark.parametrize("path", ["/admin/", LIST, "/admin/tenants/run/", "/admin/accounts/user/",
-                                  "/admin/accounts/user/add/", "/admin/auth/group/"])  # fmt: skip
+                                  "/admin/accounts/user/add/", "/admin/auth/group/",
+                                  "/admin/accounts/auditentry/"])  # fmt: skip
 def test_every_page_of_the_admin_opens(staff, path):
     assert staff.get(path).status_code == 200
 
