@@ -1,7 +1,5 @@
 """The studio's page of the log, and the log as a file."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 
@@ -17,10 +15,10 @@ from accounts.forms.log import LogForm
 from accounts.selectors.log import LogPage, Wish, log_page
 from accounts.selectors.log_words import Line
 from tenants import clock
-from tenants.cells import defused
+from tenants.cells import MARK, defused
+from tenants.cells import line as cells_line
 from tenants.schemas import here, open_creator
 
-MARK = "\ufeff"  # by which a spreadsheet knows that this is UTF-8
 PIECE = 500  # lines
 
 
@@ -95,6 +93,4 @@ def _row(line: Line) -> list[str]:
 
 
 def _cells(cells: Iterable[str]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow([defused(cell) for cell in cells])
-    return buffer.getvalue()
+    return cells_line(defused(cell) for cell in cells)
