@@ -1,0 +1,209 @@
+"""What a form does not offer to a role cannot be sent along: the rows end as without it.
+
+Every form that a role meets is sent as the page has it, and then once more with the names of all
+fields of all models, forms and serializers: in the body, in the address, and with the headers and
+names that other frameworks take for another method. The whole schema must end the same.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils.http import urlencode
+
+from accounts.models import User
+from accounts.roles import Role
+from creatorhub import doors
+from creatorhub.tests.net.amount import amount, dice
+from creatorhub.tests.net.roles.extras import FIRST, LAST, extras
+from creatorhub.tests.net.roles.forms import Form, forms_of
+from creatorhub.tests.net.roles.rows import Bench, changes
+from creatorhub.tests.net.roles.test_pages import ROUTES
+from creatorhub.tests.net.roles.walk import URLS, Walk, route_of
+from creatorhub.tests.test_architecture import routes
+from creatorhub.tests.test_strong import path_of
+
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("roles")]
+
+FORM = "application/x-www-form-urlencoded"
+OVERRIDES = {"X-HTTP-Method-Override": "DELETE", "X-Method-Override": "PUT"}
+# Fields that a form takes although its page does not show them, each with the reason.
+DECLARED = {
+    ("billing:studio_tier_new", "rank"): "a place among one's own tiers; the page shows it later",
+    ("courses:studio_move", "order"): "sent by drag and drop, which the page does by script",
+    ("courses:studio_order", "order"): "sent by drag and drop, which the page does by script",
+    ("accounts:studio_log_file", "kind"): "what the page of the log was narrowed to",
+    ("accounts:studio_log_file", "who"): "what the page of the log was narrowed to",
+    ("accounts:studio_log_file", "days"): "what the page of the log was narrowed to",
+}
+# Forms that write nothing when they are filled in like this.
+QUIET = {
+    "set_language": "writes a cookie",
+    "account_login": "nobody has this address; tests of signing in send the right one",
+    "mfa_activate_totp": "needs the code of the moment",
+    "studio:isolation_read": "reads a signed result",
+    "courses:studio_delete": "a course that is sold stays",
+    "analytics:studio_rule_new": "a step of the rule's form shows more of it",
+    "analytics:studio_rule": "a step of the rule's form shows more of it",
+}
+# Routes that take a POST and have no form on a page that was met, and how each is covered.
+FORMLESS = {
+    "account_confirm_password_reset_code": "asks for a code alone",
+    "account_email_verification_sent": "asks for a code alone",
+    "analytics:studio_member_access_end": "takes a number in the address alone",
+    "growth:studio_letter_preview": "a page to look at",
+    "accounts:notice": "takes a number in the address alone",
+    "accounts:team_invite": "takes a token in the address alone",
+    "community:detail": "a page to look at",
+    "courses:detail": "a page to look at",
+    "courses:lesson": "a page to look at",
+    "courses:play": "a file",
+    "media": "a file",
+    "site:own_data_file": "a file",
+    "security_txt": "a file",
+    "courses:progress": "sent by script; test_api has the same service",
+    "mfa_deactivate_totp": "needs a factor; takes nothing but the token of the form",
+    "mfa_download_recovery_codes": "a file",
+    "mfa_edit_webauthn": "needs a passkey; takes its name",
+    "mfa_remove_webauthn": "needs a passkey; takes nothing but the token of the form",
+}
+
+
+@dataclass
+class Met:
+    """What one walk through all roles found."""
+
+    moved: dict[Any, Any] = field(default_factory=dict)  # an extra field made a difference
+    broken: list[Any] = field(default_factory=list)
+    wrote: set[str] = field(default_factory=set)
+    quiet: dict[str, Any] = field(default_factory=dict)
+    formless: dict[str, Any] = field(default_factory=dict)
+    sent: int = 0
+
+
+def offered(walked: Walk) -> dict[Any, Form]:
+    """Every form that this person met, once for each set of fields and pressed button."""
+    found: dict[Any, Form] = {}
+    for page, text in walked.pages.items():
+        for form in forms_of(page, text):
+            pressed = [each.name for each in form.fields if each.kind == "submit" and each.value]
+            found.setdefault((route_of(form.action), form.names, *pressed), form)
+    return found
+
+
+def plain(client: Any, form: Form, body: dict[str, Any]) -> Any:
+    """As the page sends it."""
+    if any(each.kind == "file" for each in form.fields):
+        return client.post(form.action, body)
+    return client.post(form.action, urlencode(body, doseq=True), content_type=FORM)
+
+
+def loaded(client: Any, form: Form, body: dict[str, Any]) -> Any:
+    """The same with every other name of the product: in the body, in the address, in headers."""
+    route, (path, _mark, asked) = route_of(form.action), form.action.partition("?")
+    more = {
+        name: told
+        for name, told in extras().items()
+        if name not in form.names and (route, name) not in DECLARED
+    }
+    query = {name: told[FIRST] for name, told in more.items() if f"{name}=" not in asked}
+    query |= dict.fromkeys(body, "zz-told-twice")
+    whole = body | {name: told[LAST] for name, told in more.items()}
+    return client.post(f"{path}?{asked}&{urlencode(query)}", whole, headers=OVERRIDES)
+
+
+class Trial:
+    """One role, form by form."""
+
+    def __init__(self, role: str, entered: Any, starts: list[str], met: Met) -> None:
+        self.role, self.met = role, met
+        self.person, self.client = entered
+        self.forms = offered(Walk(*entered, most=2, starts=starts))
+        self.bench = Bench(connection.schema_name, "public")
+
+    def try_all(self) -> None:
+        """Every form, then every open route that has none."""
+        for (route, *_pressed), form in self.forms.items():
+            self._try(route, form)
+        if self.role not in amount({"nobody", "fan", "owner"}, {"nobody", *Role}):
+            return
+        known = {route for route, *_pressed in self.forms}
+        for route in sorted({*ROUTES} & {*routes(URLS)}):
+            if route not in known and doors.is_open_to(self.person, route):
+                self._try_formless(route)
+
+    def _try(self, route: str, form: Form) -> None:
+        for whole in (True, False):
+            body = self._typed(form, whole)
+            answer, normal = self.bench.after(self.client, lambda: plain(self.client, form, body))  # noqa: B023
+            if written := changes(self.bench.start, normal):
+                break
+        body = self._typed(form, whole)  # a file is read once
+        again, told = self.bench.after(self.client, lambda: loaded(self.client, form, body))
+        self._note(route, form, changes(normal, told), answer, again)
+        if written or answer.status_code in {302, 303}:
+            self.met.wrote.add(route)
+        else:
+            self.met.quiet[route] = (self.role, answer.status_code)
+
+    def _typed(self, form: Form, whole: bool) -> dict[str, Any]:
+        """Who deletes an account types its address."""
+        body = form.filled(whole=whole)
+        if "typed" in body:
+            number = [int(part) for part in form.action.split("/") if part.isdigit()]
+            body["typed"] = User.objects.get(pk=(number or [self.person.pk])[0]).email
+        return body
+
+    def _try_formless(self, route: str) -> None:
+        form = Form(path_of(route))
+        answer, normal = self.bench.after(self.client, lambda: plain(self.client, form, {}))
+        if answer.status_code == 405:
+            return
+        again, told = self.bench.after(self.client, lambda: loaded(self.client, form, {}))
+        self._note(route, form, changes(normal, told), answer, again)
+        if answer.status_code == 404 or changes(self.bench.start, normal):
+            self.met.formless[route] = (self.role, answer.status_code)
+
+    def _note(self, route: str, form: Form, moved: Any, *answers: Any) -> None:
+        self.met.sent += 2
+        if moved:
+            self.met.moved[self.role, route, form.action] = moved
+        if any(answer.status_code >= 500 for answer in answers):
+            self.met.broken.append((self.role, route, [one.status_code for one in answers]))
+
+
+_KEPT: list[Met] = []
+
+
+@pytest.fixture
+def met(filled: Any, ada: Any, entered: Any, settled: Any) -> Met:
+    """All roles, once for all tests of this file; of the middle ones a sample has one."""
+    if not _KEPT:
+        found = Met()
+        middle = [Role.GUEST, Role.MODERATOR, Role.EDITOR, Role.ADMIN]
+        chosen = dice("roles").sample(middle, amount(1, len(middle)))
+        for role in ["nobody", Role.FAN, *chosen, Role.OWNER]:
+            person, client = entered(str(role))
+            Trial(str(role), (person, client), settled(person), found).try_all()
+        _KEPT.append(found)
+    return _KEPT[0]
+
+
+def test_fields_that_a_form_does_not_offer_change_nothing(met, say):
+    say(
+        f"roles: {met.sent} bodies to {len(met.wrote)} routes that wrote, "
+        f"each with {len(extras())} names more: {len(met.moved)} differences"
+    )
+    assert met.moved == {}
+    assert met.broken == []
+
+
+def test_every_form_that_was_met_writes_something(met):
+    silent = {route: told for route, told in met.quiet.items() if route not in met.wrote}
+    assert {route: told for route, told in silent.items() if route not in QUIET} == {}
+
+
+def test_every_route_that_writes_was_met_with_its_form(met):
+    left = {route: told for route, told in met.formless.items() if route not in met.wrote}
+    assert {route: told for route, told in left.items() if route not in FORMLESS} == {}
