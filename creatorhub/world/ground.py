@@ -81,7 +81,7 @@ def give_face(name: str, creator: Creator) -> None:
     with open_public():
         Creator.objects.filter(pk=creator.pk).update(
             **fields, **pictures,
-            credentials=[word("credentials").word], promises=[word("promises").word],
+            credentials=[{"title": word("credentials").word}], promises=[word("promises").word],
             links=[{"label": said, "url": f"https://example.com/{said}"}],
             verified_at=timezone.now(),
             state_reason=word("state_reason", Visibility.STAFF).word,

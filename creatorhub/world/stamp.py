@@ -13,7 +13,7 @@ from creatorhub.world.seen.contract import ask
 from tenants import files
 
 # Keys of JSON whose values are names, addresses or moments of the product's own.
-STRUCTURE = {"is", "path", "credential", "key_of"}
+STRUCTURE = {"is", "at", "path", "credential", "key_of"}
 HTML = "<"
 
 
@@ -71,8 +71,8 @@ def _in_text(field: models.Field, before: str, canary: Canary) -> str:
     if isinstance(field, models.EmailField):
         return f"{canary.word}@example.com".lower()
     if before.startswith(("/", "https://")):
-        room = (field.max_length or 200) - len(before) - 3
-        return f"{before}?q={canary.fit(room)}"
+        address = before.partition("?")[0]
+        return f"{address}?q={canary.fit((field.max_length or 200) - len(address) - 3)}"
     if before.startswith(HTML):
         return f"<p>{canary.word}</p>"
     return canary.fit(field.max_length)

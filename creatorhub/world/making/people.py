@@ -17,6 +17,7 @@ from accounts.models import ApiToken, KeptAnswer, TeamInvite, User
 from accounts.roles import TEAM, Role
 from accounts.scopes import SCOPES
 from accounts.services.factors import seal
+from creatorhub.world.making.passkey import passkey
 from creatorhub.world.shape import PASSWORD
 from tenants import clock, files
 
@@ -51,6 +52,7 @@ def make_people() -> dict[str, User]:
             user=people[word], email=people[word].email, verified=True, primary=True
         )
     User.objects.filter(pk=people["fan"].pk).update(muted=["reply:mail"])
+    User.objects.filter(pk=people["closed"].pk).update(language="zh-hans")
     for word in ("paid", "owner"):
         accounts.change_avatar(member=people[word], file=picture())
     _wait_for_an_address(people["fan"])
@@ -103,7 +105,7 @@ def know_people(people: dict[str, User]) -> None:
     owner.user_permissions.add(Permission.objects.order_by("pk")[1])
 
 
-PASSKEY = {"name": "x", "credential": {}}
+PASSKEY = {"name": "x", "credential": passkey("localhost")}
 
 
 def let_work(people: dict[str, User]) -> None:
