@@ -10,7 +10,7 @@ from creatorhub.settings.where import ROLE, STATE
 _server = env.database("DATABASE_URL")
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
-        "ENGINE": "django_tenants.postgresql_backend",
+        "ENGINE": "tenants.backend",
         "OPTIONS": {},
         **(_server or postgres.dsn(STATE)),
         "CONN_MAX_AGE": 600,

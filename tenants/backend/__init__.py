@@ -1,0 +1,1 @@
+"""The database engine (settings.DATABASES): django-tenants' own, with its one gap closed."""
