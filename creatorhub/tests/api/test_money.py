@@ -88,3 +88,16 @@ def test_buying_twice_leads_to_one_order(browse, alice):
     ways = {fan.post(f"/buy/?offer={offer.pk}").url for _time in range(2)}
     assert len(ways) == 1
     assert Order.objects.filter(member=alice).count() == 1
+
+
+def test_an_offer_of_a_draft_or_of_an_archived_tier_is_as_secret(program, browse, owner, alice):
+    from billing.services import make_tier, set_tier_archived
+
+    drawn = course()
+    create_offer(title="Secret", keys=[drawn.key], amount=2900)
+    tier = make_tier(name="Old", description="", benefits=[], monthly=900, yearly=None)
+    courses.unpublish(course=drawn)
+    set_tier_archived(tier_id=tier.pk, archived=True)
+
+    assert browse(alice).get("/api/v1/offers/").json()["results"] == []
+    assert len(program(owner).ask("offers/").json()["results"]) >= 1
