@@ -1,0 +1,70 @@
+"""A sibling asks for everything that a page can ask for: it reads nothing, and nothing happens."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from creatorhub.tests.net.amount import amount, dice
+from creatorhub.tests.net.hostile.stage import HOST, SESSION, changed
+from creatorhub.tests.net.hostile.test_posting import attack, meet
+
+pytestmark = pytest.mark.xdist_group("secured")
+
+WAYS = ["image", "script", "style", "prefetch", "fetched", "asked", "told", "video"]
+VICTIMS = [
+    ("ada", "owner", 1.0), ("ada", "fan", 0.3), ("lin", "paid", 0.3), ("platform", "staff", 0.5)
+]  # fmt: skip
+# What a page that is opened may write by itself: that it was opened, and by which session.
+REMEMBERED = {
+    "analytics_event": "that a page was seen",
+    "analytics_visitor": "a browser that is seen for the first time",
+    "django_session": "what a page keeps for the next one, as a question that was asked",
+    "usersessions_usersession": "when a session was used last",
+    "accounts_notice": "an address in a mail leads on by the notice, which is read then",
+    "recommend_shown": "what was suggested",
+}
+
+
+def test_nothing_is_read_and_nothing_happens_by_asking(stage, secured, say):
+    before = secured.ask("digests")
+    told: list[tuple[str, str, str]] = []
+    asked: list[Any] = []
+    for name, person, share in VICTIMS:
+        host, visits = meet(stage, name, person)
+        die = dice(f"reading {host} {person}")
+        targets = [
+            (way, f"https://{host}{visit['path']}")
+            for visit in visits
+            if "GET" in visit["methods"] and die.random() < amount(share, 1.0)
+            for way in amount([die.choice(WAYS)], WAYS)
+        ]
+        stage.came()
+        told += attack(stage, targets)
+        asked += stage.came()
+
+    known = sum(SESSION in seen.cookie for seen in asked)
+    moved = {table for _schema, table in changed(before, secured.ask("digests"))}
+    say(
+        f"hostile sibling: {len(told):,} readings, {known:,} with the victim's session,"
+        f" outcomes {dict(Counter(outcome.split()[0] for *_, outcome in told))},"
+        f" tables that remember it: {sorted(moved)}"
+    )
+    assert known > 50
+    assert [one for one in told if one[2].startswith("read")] == []
+    assert [one for one in told if is_shown(*one)] == []
+    assert moved - set(REMEMBERED) == set()
+
+
+def is_shown(way: str, url: str, outcome: str) -> bool:
+    """Whether the sibling's page could use what came; public pictures are for everybody."""
+    is_use = way in {"image", "script", "style", "video"} and outcome == "loaded"
+    is_seen = way == "fetched" and outcome == "opaque"
+    return (is_use or is_seen) and "/media/public/" not in url
+
+
+def test_a_page_of_the_platform_shows_public_pictures_of_the_sites(stage):
+    stage.goes_to(HOST, "/")
+
+    broken = "images => images.filter(i => i.complete && !i.naturalWidth).map(i => i.src)"
+    assert stage.page.eval_on_selector_all("img", broken) == []
