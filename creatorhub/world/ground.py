@@ -81,7 +81,8 @@ def give_face(name: str, creator: Creator) -> None:
     with open_public():
         Creator.objects.filter(pk=creator.pk).update(
             **fields, **pictures,
-            credentials=[{"title": word("credentials").word}], promises=[word("promises").word],
+            credentials=[dict.fromkeys(("title", "issuer"), word("credentials").word)],
+            promises=[word("promises").word],
             links=[{"label": said, "url": f"https://example.com/{said}"}],
             verified_at=timezone.now(),
             state_reason=word("state_reason", Visibility.STAFF).word,

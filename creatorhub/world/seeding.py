@@ -80,6 +80,7 @@ def _finish(site: Site, number: int) -> None:
     """What must differ between sites: rows of their own, sessions and tokens."""
     with open_schema(site.schema):
         site.own = make_own(site.name, number)
+        _one_address()
         keys.make_keys(site)
         stamp.stamp(site.name, UserSession.objects.all())
         _look_round(site)

@@ -13,7 +13,7 @@ from creatorhub.world.seen.contract import ask
 from tenants import files
 
 # Keys of JSON whose values are names, addresses or moments of the product's own.
-STRUCTURE = {"is", "at", "path", "credential", "key_of"}
+STRUCTURE = {"is", "at", "path", "credential"}
 HTML = "<"
 
 

@@ -66,7 +66,11 @@ def sell(shop: Shop, taught: Taught, people: dict[str, User]) -> None:
     billing.refund(_buy(paid, offers["single"]), 900)
     billing.refund(_buy(people["refunded"], offers["bought"]))
     billing.refund(_buy(people["refunded"], monthly))
-    billing.seed_paid_orders([(people["expired"].pk, monthly.pk, now - 40 * DAY, now - 39 * DAY)])
+    over = [(monthly, 40), (offers["year"], 400)]
+    billing.seed_paid_orders(
+        (people["expired"].pk, offer.pk, now - days * DAY, now - (days - 1) * DAY)
+        for offer, days in over
+    )
     _place(people["fan"], monthly)
     declined = _place(people["stranger"], offers["bought"])
     billing.choose(order=declined, outcome=Status.DECLINED)

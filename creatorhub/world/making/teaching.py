@@ -92,7 +92,7 @@ def learn(taught: Taught, people: dict[str, User]) -> None:
         courses.save_progress(lesson=second, member=people[word], place=0.5)
         courses.rate(course=taught[subject], member=people[word], stars=5, text="x")
     Rating.objects.filter(member=people["paid"]).update(is_featured=True)
-    for word, subject in (("expired", "paid"), ("refunded", "bought"), ("suspended", "draft")):
+    for word, subject in (("expired", "paid"), ("refunded", "bought"), ("suspended", "single")):
         lesson = taught.lessons(subject)[0]
         Progress.objects.create(member=people[word], lesson=lesson, course=taught[subject])
         Rating.objects.create(member=people[word], course=taught[subject], stars=3, text="x")

@@ -27,7 +27,8 @@ MEMORY = {
     ),
     "analytics.segmentmember": Told(row=PRIVATE),
     "analytics.segmentnight": Told(row=STAFF, left={"places": NUMBERS}),
-    "analytics.rulesegment": Told(row=STAFF, fields={"name": STAFF, "rule": STAFF}),
+    # Who belongs to a rule reads so in the own data.
+    "analytics.rulesegment": Told(row=PRIVATE, fields={"name": PRIVATE, "rule": PRIVATE}),
     "recommend.pick": Told(row=lambda pick: PRIVATE if pick.member_id else PUBLIC),
     "recommend.report": Told(
         row=STAFF,

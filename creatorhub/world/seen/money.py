@@ -2,14 +2,21 @@
 
 from typing import Any
 
+from accounts.models import Tier
 from courses.models import Course
 from creatorhub.world.seen.contract import PRIVATE, PUBLIC, STAFF, Told, Visibility
 
 
 def of_offer(offer: Any) -> Visibility:
-    """What is on sale is public; an offer for a segment is for who belongs to it."""
-    drafts = Course.objects.filter(state=Course.State.DRAFT)
-    if not offer.is_active or any(draft.key in offer.keys for draft in drafts):
+    """What is on sale is public; an offer for a segment is for who belongs to it.
+
+    One that opens a draft or an archived tier names it, and is as secret.
+    """
+    hidden = [
+        *Course.objects.filter(state=Course.State.DRAFT),
+        *Tier.objects.filter(is_active=False),
+    ]
+    if not offer.is_active or any(one.key in offer.keys for one in hidden):
         return STAFF
     return PRIVATE if offer.segment_id else PUBLIC
 

@@ -25,6 +25,11 @@ def of_question(question: Any) -> Visibility:
     return PUBLIC if question.is_active else STAFF
 
 
+def of_address(address: Any) -> Visibility | None:
+    """Where somebody signs in, the account's own address stands, and the account's canary."""
+    return None if address.primary else PRIVATE
+
+
 def of_factor(factor: Any) -> Visibility | None:
     """A passkey has a name; the others hold sealed secrets."""
     return PRIVATE if factor.type == "webauthn" else None
@@ -54,7 +59,9 @@ PEOPLE = {
     ),
     "accounts.joinanswer": Told(row=PRIVATE, fields={"text": PRIVATE}),
     "accounts.teaminvite": Told(
-        row=STAFF, fields={"email": STAFF}, left={"digest": "the hash of a link, see Site.tokens"}
+        row=PRIVATE,  # whoever holds the link reads the address that it was sent to
+        fields={"email": PRIVATE},
+        left={"digest": "the hash of a link, see Site.tokens"},
     ),
     "accounts.apitoken": Told(
         row=STAFF,
@@ -85,7 +92,7 @@ PEOPLE = {
         },
         is_kept=True,
     ),
-    "account.emailaddress": Told(row=PRIVATE, fields={"email": PRIVATE}),
+    "account.emailaddress": Told(row=PRIVATE, fields={"email": of_address}),
     "account.emailconfirmation": Told(row=PRIVATE, fields={"key": PRIVATE}),
     "mfa.authenticator": Told(row=PRIVATE, fields={"data": of_factor}),
     "usersessions.usersession": Told(
