@@ -122,6 +122,8 @@ ROOMS = {
 }
 # A mail provider's one-click request carries neither Origin nor cookie: its address is the key.
 FROM_ANYWHERE = {"accounts:unsubscribe"}
+# Public pictures stand on the platform's landing page, too, and in mails.
+SHOWN_ANYWHERE = {"media"}
 TABLE: dict[str, Door] = {
     **dict.fromkeys(ANYONE.split(), Open.ANYONE),
     **dict.fromkeys(MEMBER.split(), Open.MEMBER),

@@ -6,7 +6,7 @@ import re
 import secrets
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from typing import Any
 
 from django.conf import settings
@@ -117,13 +117,17 @@ class CompressionMiddleware(GZipMiddleware):
 class OriginMiddleware:
     """Unsafe requests come from our own pages: `Origin` is ours, `Sec-Fetch-Site` same-origin.
 
-    SameSite cookies do not help between two creators' subdomains; this does.
+    SameSite cookies do not help between two creators' subdomains; this does. And nobody else's
+    page draws one of ours into itself, as a picture, a script, a frame or unseen: what that asked
+    for would be made with the visitor's session, an export with its line in the log, for one.
     """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self._is_drawn_in(request):
+            return HttpResponseForbidden()  # nobody would read a page
         if request.method in SAFE or self._is_ours(request) or self._is_for_all(request):
             return self.get_response(request)
         if is_program(request):  # its token is no cookie: no other page can make a browser send it
@@ -131,13 +135,22 @@ class OriginMiddleware:
         text = _("This form was sent from another site. Open the page again and retry.")
         return HttpResponseForbidden(render(request, "403.html", {"refusal": text}).content)
 
+    @classmethod
+    def _is_drawn_in(cls, request: HttpRequest) -> bool:
+        """Whether another site's page asks, and not for a page that takes its place."""
+        get = request.headers.get
+        if request.method not in SAFE or get("Sec-Fetch-Site", "none") in ("none", "same-origin"):
+            return False
+        is_page = get("Sec-Fetch-Mode") == "navigate" and get("Sec-Fetch-Dest") == "document"
+        return not is_page and not cls._is_for_all(request, doors.SHOWN_ANYWHERE)
+
     @staticmethod
-    def _is_for_all(request: HttpRequest) -> bool:
+    def _is_for_all(request: HttpRequest, doors_open: Set[str] = doors.FROM_ANYWHERE) -> bool:
         try:
             match = resolve(request.path_info, getattr(request, "urlconf", None))
         except Resolver404:
             return False
-        return match.view_name in doors.FROM_ANYWHERE
+        return match.view_name in doors_open
 
     @staticmethod
     def _is_ours(request: HttpRequest) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.models import AuditEntry
 from community.models import Group, Membership
 from conftest import SiteClient
 from creatorhub import doors
@@ -77,3 +78,41 @@ def test_one_link_alone_is_taken_from_anywhere(ada):
     assert provider.post("/unsubscribe/forged/").status_code == 400
     for path in ("/me/messages/", "/notices/read/", "/unsubscribe/", "/studio/letters/new/", "/x/"):
         assert provider.post(path).status_code == 403, path
+
+
+@pytest.mark.parametrize(
+    ("site_of", "mode", "dest", "status"),
+    [
+        ("same-origin", "no-cors", "image", 200),
+        ("none", "navigate", "document", 200),
+        ("same-site", "navigate", "document", 200),
+        ("cross-site", "navigate", "document", 200),
+        ("same-site", "navigate", "iframe", 403),
+        ("same-site", "no-cors", "image", 403),
+        ("same-site", "no-cors", "script", 403),
+        ("cross-site", "no-cors", "empty", 403),
+        ("cross-site", "cors", "empty", 403),
+    ],
+)
+def test_nobody_elses_page_draws_one_of_ours_into_itself(
+    browse, alice, site_of, mode, dest, status
+):
+    told = {"SITE": site_of, "MODE": mode, "DEST": dest}
+    headers = {f"HTTP_SEC_FETCH_{name}": value for name, value in told.items()}
+
+    assert browse(alice).get("/me/", **headers).status_code == status
+
+
+def test_an_export_that_another_page_asks_for_is_not_made(browse, owner):
+    before = AuditEntry.objects.count()
+    hidden = {"HTTP_SEC_FETCH_SITE": "same-site", "HTTP_SEC_FETCH_MODE": "no-cors"}
+
+    assert browse(owner).get("/studio/members/members.csv", **hidden).status_code == 403
+    assert AuditEntry.objects.count() == before
+
+
+def test_public_pictures_are_shown_anywhere(site):
+    hidden = {"HTTP_SEC_FETCH_SITE": "cross-site", "HTTP_SEC_FETCH_MODE": "no-cors"}
+
+    assert {"media"} == doors.SHOWN_ANYWHERE
+    assert site.get("/media/public/nothing.webp", **hidden).status_code == 404
