@@ -25,6 +25,7 @@ from tenants.currencies import exponent
 BY = AuditEntry.By
 MONEY = {"price", "monthly", "yearly", "amount", "refunded"}  # minor units
 UNTOLD = {"currency", "result"}  # stands with the amounts; has a page of its own
+ENDS = {"until", "ends"}  # nothing there is no end
 ICONS = {
     Kind.MONEY: "receipt",
     Kind.ACCESS: "key",
@@ -127,11 +128,17 @@ def _changes(entry: AuditEntry, names: Names) -> list[Change]:
     return [
         Change(
             _label(entry, name),
-            _value(entry, name, entry.before.get(name), names),
-            _value(entry, name, entry.after.get(name), names),
+            _side(entry, name, entry.before, names),
+            _side(entry, name, entry.after, names),
         )
         for name in fields
     ]
+
+
+def _side(entry: AuditEntry, name: str, values: dict[str, Any], names: Names) -> str:
+    if name in ENDS and name in values and values[name] is None:
+        return _("no end")
+    return _value(entry, name, values.get(name), names)
 
 
 def _field(entry: AuditEntry, name: str) -> Any:
@@ -144,9 +151,9 @@ def _field(entry: AuditEntry, name: str) -> Any:
 
 
 def _label(entry: AuditEntry, name: str) -> str:
-    if name in FIELDS:
-        return str(FIELDS[name])
-    return str(getattr(_field(entry, name), "verbose_name", name))
+    """The model's own word, where it has one that is translated; else the table's."""
+    own = getattr(_field(entry, name), "verbose_name", name)
+    return str(FIELDS.get(name, own) if isinstance(own, str) else own)
 
 
 def _value(entry: AuditEntry, name: str, value: Any, names: Names) -> str:

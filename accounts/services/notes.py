@@ -56,7 +56,8 @@ def set_tags(*, member: User, tags: Iterable[str]) -> list[str]:
     member.save(update_fields=["tags"])
     if kept != before:  # the words are the fan's own data, and go with the fan
         numbers = {"added": len(set(kept) - set(before)), "removed": len(set(before) - set(kept))}
-        audit(act="tags_changed", subject=member, after=numbers)
+        told = {name: number for name, number in numbers.items() if number}
+        audit(act="tags_changed", subject=member, after=told)
     return kept
 
 
