@@ -126,11 +126,13 @@ def refund(order: Order, amount: int | None = None, *, key: str = "") -> Order:
     provider.refund(order, left if amount is None else amount, key)
     state = order.state
     order = reconcile(order.pk)
-    given = provider.snapshot(order).refunded
-    audit(
-        act="order_refunded",
-        subject=order,
-        before={"refunded": shot.refunded, "state": state, "currency": ""},
-        after={"refunded": given, "state": order.state, "currency": order.currency},
-    )
+    before = {"refunded": shot.refunded, "state": state}
+    after = {"refunded": provider.snapshot(order).refunded, "state": order.state}
+    if after != before:  # else the same request came twice
+        audit(
+            act="order_refunded",
+            subject=order,
+            before=before,
+            after={**after, "currency": order.currency},
+        )
     return order

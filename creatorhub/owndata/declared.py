@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 # Not in what a person is shown and takes along. The others are named by the sources.
 LEFT_OUT = {
     "accounts.AuditEntry.actor": _(
-        "The log of what the team did on this site; fans do nothing that it tells."
+        "What you did as part of the team, in a log without names; fans do nothing that it tells."
     ),
     "accounts.KeptAnswer.member": _(
         "What a program of yours was answered, for 24 hours, so that it may ask again safely."
