@@ -67,7 +67,10 @@ def main() -> None:
     with open_public():
         tenants.fill_spares(count)
     sites = [tell(number, fans, orders) for number in range(count)]
-    same = {json.dumps([site[part] for part in ("lesson", "fans", "orders")]) for site in sites}
+    same = {
+        json.dumps([site[part] for part in ("course", "lesson", "fans", "orders")])
+        for site in sites
+    }
     assert len(same) == 1, "the sites do not have the same ids"
     cookies = [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME]
     json.dump({"sites": sites, "cookies": cookies}, sys.stdout)
@@ -148,6 +151,7 @@ def make_content(number: int) -> dict[str, Any]:
     billing.make_tier(name=f"{said} Tier", monthly=900, yearly=None)
     tier = Tier.objects.get()
     return {
+        "course": course.pk,
         "lesson": lessons[0].pk,
         "picture": make_picture(number),
         "offer": Offer.objects.get(keys=[tier.key]).pk,

@@ -12,6 +12,7 @@ from creatorhub.tests.net.amount import SEED, amount
 from creatorhub.tests.net.forcing.asks import Ask, Menu
 from creatorhub.tests.net.forcing.crowd import Crowd, Line
 from creatorhub.tests.net.forcing.errands import Errands
+from creatorhub.tests.net.forcing.test_kept_twice import ticks
 from creatorhub.tests.net.forcing.test_requests import changed
 from creatorhub.tests.net.forcing.town import Town
 from creatorhub.tests.net.forcing.windows import Windows
@@ -114,12 +115,7 @@ def busy(town: Town) -> float:
 
 
 def _ticks(town: Town) -> int:
-    found = 0
-    for pid in (town.pid("worker"), *town.children("worker")):
-        with open(f"/proc/{pid}/stat") as told:  # noqa: PTH123
-            words = told.read().rpartition(")")[2].split()
-        found += int(words[11]) + int(words[12])
-    return found
+    return sum(ticks(pid) for pid in (town.pid("worker"), *town.children("worker")))
 
 
 def assert_works(town: Town, errands: Errands) -> None:
