@@ -15,15 +15,18 @@ WAYS = ["image", "script", "style", "prefetch", "fetched", "asked", "told", "vid
 VICTIMS = [
     ("ada", "owner", 1.0), ("ada", "fan", 0.3), ("lin", "paid", 0.3), ("platform", "staff", 0.5)
 ]  # fmt: skip
-# What a page that is opened may write by itself: that it was opened, and by which session.
+# What a page that a visitor is led to writes by itself, as when she had typed its address.
 REMEMBERED = {
+    "accounts_auditentry": "an export that the browser shows as a download",
+    "accounts_notice": "a mail leads to what is new by its notice, which is read then",
     "analytics_event": "that a page was seen",
     "analytics_visitor": "a browser that is seen for the first time",
     "django_session": "what a page keeps for the next one, as a question that was asked",
     "usersessions_usersession": "when a session was used last",
-    "accounts_notice": "an address in a mail leads on by the notice, which is read then",
-    "recommend_shown": "what was suggested",
 }
+
+
+LEAD = "url => { setTimeout(() => { location.href = url; }); }"
 
 
 def test_nothing_is_read_and_nothing_happens_by_asking(stage, secured, say):
@@ -44,15 +47,37 @@ def test_nothing_is_read_and_nothing_happens_by_asking(stage, secured, say):
         asked += stage.came()
 
     known = sum(SESSION in seen.cookie for seen in asked)
-    moved = {table for _schema, table in changed(before, secured.ask("digests"))}
     say(
         f"hostile sibling: {len(told):,} readings, {known:,} with the victim's session,"
         f" outcomes {dict(Counter(outcome.split()[0] for *_, outcome in told))},"
-        f" tables that remember it: {sorted(moved)}"
+        f" answers {dict(Counter(seen.status for seen in asked))}"
     )
     assert known > 50
     assert [one for one in told if one[2].startswith("read")] == []
     assert [one for one in told if is_shown(*one)] == []
+    assert {
+        seen.path for seen in asked if seen.status != 403 and "/media/" not in seen.path
+    } == set()
+    assert changed(before, secured.ask("digests")) == []
+
+
+def test_where_a_sibling_leads_a_visitor_nothing_is_done(stage, secured, say):
+    before = secured.ask("digests")
+    led = 0
+    for name, person, _share in VICTIMS:
+        host, visits = meet(stage, name, person)
+        paths = [visit["path"] for visit in visits if "GET" in visit["methods"]]
+        for path in amount(dice(f"leading {host} {person}").sample(paths, 10), paths):
+            stage.goes_to_evil()
+            stage.page.evaluate(LEAD, f"https://{host}{path}")
+            stage.page.wait_for_timeout(150)
+            led += 1
+        assert stage.session_on(host) is not None
+
+    moved = {table for _schema, table in changed(before, secured.ask("digests"))}
+    asked = [seen for seen in stage.came() if SESSION in seen.cookie]
+    say(f"hostile sibling: {led} pages a visitor was led to, remembered in {sorted(moved)}")
+    assert len(asked) >= led * 0.8
     assert moved - set(REMEMBERED) == set()
 
 

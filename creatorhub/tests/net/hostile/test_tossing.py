@@ -89,7 +89,7 @@ def test_who_signs_in_after_a_toss_has_a_new_session_of_the_own(stage, secured, 
     host = f"w-ada.{HOST}"
     toss(stage, attackers)
     stage.goes_to(host, "/accounts/login/")
-    stage.page.fill("input[name=login]", emails["paid"])
+    stage.page.fill("input[name=login]", emails["expired"])
     stage.page.fill("input[name=password]", secured.world["password"])
     stage.page.press("input[name=password]", "Enter")
     stage.page.wait_for_url(lambda url: "/login/" not in url)
@@ -97,11 +97,11 @@ def test_who_signs_in_after_a_toss_has_a_new_session_of_the_own(stage, secured, 
     made = stage.session_on(host)
     people = secured.site("ada")["people"]
     assert made not in (None, attackers)
-    assert secured.ask("user_of", host, made) == people["paid"]
+    assert secured.ask("user_of", host, made) == people["expired"]
     assert secured.ask("user_of", host, attackers) == people["stranger"]
     toss(stage, attackers)  # once more, beside a session that is there
     page = stage.goes_to(host, "/me/")
-    assert emails["paid"] in page
+    assert emails["expired"] in page
     assert emails["stranger"] not in page
 
 
