@@ -22,6 +22,7 @@ from accounts import selectors, services
 from accounts.errors import TooManyGuesses
 from accounts.models import User
 from accounts.registry import BY_KIND
+from tenants import hosts
 from tenants.seal import PUBLIC
 from tenants.sealed import current_schema
 
@@ -60,6 +61,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Back to the account's page."""
         on_site = current_schema() != PUBLIC
         return reverse("accounts:me") if on_site else reverse("platform:sites")
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Ways back are paths of this host; allauth's own check breaks at "http://[x"."""
+        return hosts.is_own_path(url or "")
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count a password before it is looked at; a good one takes its own count back."""

@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from django.conf import settings
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from tenants.models import Creator, Domain, site_values
 from tenants.schemas import open_public
@@ -41,6 +42,15 @@ def _look_up(host: str) -> Kept | None:
     values = site_values(domain.tenant)
     kept = _kept[host] = (time.monotonic() + KEPT_FOR, values, hash(repr(values)))
     return kept
+
+
+def is_own_path(text: str) -> bool:
+    """True for a path of the host that was asked for: it is safe to lead there.
+
+    Whole addresses are refused, also those of this host, and so is what browsers read as one.
+    """
+    fits = text.startswith("/") and not text.startswith("//") and text.isprintable()
+    return fits and url_has_allowed_host_and_scheme(text, allowed_hosts=None)
 
 
 def forget() -> None:

@@ -35,7 +35,7 @@ def way_back(request: HttpRequest) -> str:
 def _note_way_back(request: HttpRequest) -> None:
     """Keep ?next= when it is a page of this host."""
     wanted = request.GET.get("next", "")
-    if wanted.startswith("/") and get_adapter().is_safe_url(wanted):
+    if get_adapter().is_safe_url(wanted):
         request.session[BACK] = wanted
 
 
