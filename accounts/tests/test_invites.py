@@ -21,7 +21,7 @@ from accounts.errors import (
 )
 from accounts.models import TeamInvite, User
 from accounts.services import invites
-from conftest import PASSWORD, SiteClient
+from conftest import PASSWORD
 from tenants.schemas import open_creator
 
 
@@ -116,13 +116,6 @@ def test_a_dead_link_says_why_and_changes_nothing(browse, alice, invited, change
     for answer in (client.get(invited), client.post(invited)):
         assert (answer.status_code, words in answer.content.decode()) == (status, True)
     assert role_of(alice) == "fan"
-
-
-def test_a_link_of_one_site_is_nothing_on_another(invited, lin):
-    with open_creator(lin):
-        assert SiteClient(lin.host).get(invited).status_code == 404
-        with pytest.raises(InviteUnknown):
-            services.accept(token=token(), member=User.objects.get(role="owner"))
 
 
 def test_the_link_is_for_the_confirmed_address_alone(browse, alice, bob, invited):

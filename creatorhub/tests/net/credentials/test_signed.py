@@ -1,0 +1,113 @@
+"""Whatever is signed or drawn at random in the product is named here, with what holds it."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from creatorhub.tests.test_architecture import EVERYTHING, ROOT
+
+MAKERS = {
+    "dumps", "loads", "Signer", "TimestampSigner", "salted_hmac", "get_random_string",
+    "token_urlsafe", "token_hex", "token_bytes", "randbelow", "sign_object", "unsign_object",
+    "set_signed_cookie", "get_signed_cookie", "MultiFernet", "default_token_generator",
+    "urandom", "SystemRandom", "uuid4",
+}  # fmt: skip
+FROM = {"signing", "secrets", "uuid", "os", "crypto", "random", ""}
+# Where something is signed or drawn, and which credential it is (kinds.py), or why it is none.
+KNOWN = {
+    "accounts/adapter.py:_six_digits": "code that confirms an address, code for a new password",
+    "accounts/services/factors.py:_box": "seals secrets of factors; accounts/tests/test_factors",
+    "accounts/services/invites.py:invite": "invitation to the team",
+    "accounts/services/invites.py:resend": "invitation to the team",
+    "accounts/services/mails.py:_message_id": "no credential: the number of a mail",
+    "accounts/services/mails.py:_signer": "way out of a mail",
+    "accounts/services/mails.py:read_token": "way out of a mail",
+    "accounts/services/mails.py:unsubscribe_token": "way out of a mail",
+    "accounts/services/tokens.py:make_token": "token of a program",
+    "billing/services/erasing.py:unname_orders": "no credential: a pseudonym",
+    "billing/views/sales.py:_page": "no credential: keeps a refund from happening twice",
+    "courses/selectors/files.py:file_behind": "address of a file",
+    "courses/selectors/files.py:token": "address of a file",
+    "courses/services/files.py:_new_file": "no credential: the name of a file",
+    "creatorhub/api/paging.py:_link": "cursor of a list",
+    "creatorhub/api/paging.py:_read": "cursor of a list",
+    "creatorhub/mail.py:send_messages": "no credential: the name of a file",
+    "creatorhub/middleware.py:_packed": "no credential: padding",
+    "creatorhub/owndata/erasing.py:_tell_team": "no credential: the number of a notice",
+    "tenants/files.py:store_public": "no credential: the name of a public picture",
+    "tenants/services/passes.py:issue_pass": "pass of the platform",
+    "tenants/services/pool.py:fresh_name": "no credential: the name of a schema",
+    "creatorhub/management/commands/isolation.py:_check": "no credential: a signed result, shown",
+    "creatorhub/views/isolation.py:file": "no credential: a signed result as a file",
+    "tenants/files.py:narrowed": "no credential: the name of a file",
+    "tenants/services/runs.py:ask_for_run": "no credential: the number of a night",
+    "tenants/services/runs.py:run_by_hand": "no credential: the number of a night",
+    "tenants/services/runs.py:claim_run": "no credential: the number of a night",
+    "tenants/services/sign_up.py:digest": "code of a sign-up; creatorhub/tests/test_sign_up",
+    "tenants/services/sign_up.py:new_code": "code of a sign-up; creatorhub/tests/test_sign_up",
+    "tenants/versions.py:_renew": "no credential: the number of a version",
+}
+# No schema in what is signed, each with the reason.
+ONE_SCHEMA = {
+    "tenants/services/sign_up.py:digest": "applications lie in public alone",
+    "creatorhub/management/commands/isolation.py:_check": "writes down what is signed already",
+    "creatorhub/views/isolation.py:file": "writes down what is signed already",
+}
+MADE_FOR_TESTS = {"demo", "embedded", "isolation", "migrations", "tests", "world"}
+SIGNS = {"dumps", "loads", "Signer", "TimestampSigner", "salted_hmac", "MultiFernet"}
+
+
+def uses() -> Iterator[tuple[str, str, str]]:
+    """Where something is signed or drawn: place, what is called, and the words around."""
+    for app in EVERYTHING:
+        for path in sorted((ROOT / app).rglob("*.py")):
+            if not MADE_FOR_TESTS & set(path.parts):
+                yield from _in(path)
+
+
+def _in(path: Path) -> Iterator[tuple[str, str, str]]:
+    source = path.read_text()
+    tree = ast.parse(source)
+    functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    for name, function in functions.items():
+        for node in ast.walk(function):
+            if isinstance(node, ast.Call) and (called := _maker(node.func)):
+                words = [ast.unparse(function)]
+                words += [ast.unparse(functions[one]) for one in _called(function) & {*functions}]
+                words += [ast.unparse(one) for one in functions.values() if _sets_salt(one)]
+                place = f"{path.relative_to(ROOT).as_posix()}:{name}"
+                yield place, called, "\n".join(words)
+
+
+def _maker(function: ast.expr) -> str:
+    if isinstance(function, ast.Name):
+        return function.id if function.id in MAKERS - {"dumps", "loads"} else ""
+    if isinstance(function, ast.Attribute) and function.attr in MAKERS:
+        owner = function.value.id if isinstance(function.value, ast.Name) else ""
+        return function.attr if owner in FROM else ""
+    return ""
+
+
+def _sets_salt(function: ast.FunctionDef) -> bool:
+    return "self.salt = " in ast.unparse(function)
+
+
+def _called(function: ast.FunctionDef) -> set[str]:
+    return {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
+
+
+def test_whatever_is_signed_or_drawn_is_named_with_what_it_is():
+    assert {place for place, _called, _words in uses()} - {*KNOWN} == set()
+
+
+def test_no_name_stays_of_what_is_gone():
+    assert {*KNOWN} - {place for place, _called, _words in uses()} == set()
+
+
+def test_every_signature_names_the_schema():
+    """In its salt, its key or what it signs."""
+    assert {
+        place
+        for place, called, words in uses()
+        if called in SIGNS and place not in ONE_SCHEMA and "schema" not in words
+    } == set()
