@@ -31,52 +31,80 @@ SOUND = "private/probe.mp3"
 Values = Mapping[str, Any]
 
 
-def _later() -> Any:
-    return timezone.now() + timedelta(days=7)
-
-
 def values_of(probe: Probe) -> dict[str, Values]:
     """What a row needs to be shown where such rows are shown, by model."""
-    names, now, kept = probe.names, timezone.now(), f"course:{probe.names.number}"
-    money = {"amount": 100, "currency": probe.creator.currency, "period": "once"}
+    return {**_of_people(probe), **_of_content(probe), **_of_money(probe)}
+
+
+def _of_people(probe: Probe) -> dict[str, Values]:
+    number = probe.names.number
+    subject = probe.word("accounts.notice", "facts")
     return {
         "accounts.user": {"role": "fan", "password": ""},
         "accounts.tier": {"rank": 1},
-        "accounts.grant": {"key": f"tier:{names.number}", "source": "probe"},
+        "accounts.grant": {"key": f"tier:{number}", "source": "probe"},
         "accounts.teaminvite": {
-            "role": "guest", "digest": digest_of(probe.secret), "expires_at": _later(),
+            "role": "guest",
+            "digest": digest_of(probe.secret),
+            "expires_at": timezone.now() + timedelta(days=7),
         },
-        "accounts.notice": {"kind": "letter", "path": "/", "facts": {
-            "subject": probe.word("accounts.notice", "facts"), "letter": names.number,
-        }},
+        "accounts.notice": {
+            "kind": "letter",
+            "path": "/",
+            "facts": {"subject": subject, "letter": number},
+        },
         "accounts.auditentry": {"act": "course_made", "kind": "content", "by": "person"},
-        "analytics.event": {"kind": "view", "subject_type": "course", "subject_id": names.number},
+        "analytics.event": {"kind": "view", "subject_type": "course", "subject_id": number},
         "analytics.segment": {
-            "slug": "champions", "rule": "rule.champions",
+            "slug": "champions",
+            "rule": "rule.champions",
             "traits": {"days": 30, "percent": 20, "visits": 3},
         },
         "analytics.rulesegment": {"rule": {"all": [{"is": "paid"}]}},
-        "courses.course": {"state": "published", "published_at": now, "access": "paid"},
-        "courses.pathstep": {"path_id": names.number + 1},
+        "growth.letter": {"state": "draft", "audience": {"list": "all"}},
+    }
+
+
+def _of_content(probe: Probe) -> dict[str, Values]:
+    published = {"state": "published", "published_at": timezone.now(), "access": "paid"}
+    return {
+        "courses.course": published,
+        "courses.pathstep": {"path_id": probe.names.number + 1},
         "courses.media": {
-            "kind": "audio", "path": SOUND, "content_type": "audio/mpeg",
-            "size": len(_sound(probe)), "is_public": False,
+            "kind": "audio",
+            "path": SOUND,
+            "content_type": "audio/mpeg",
+            "size": len(_sound(probe)),
+            "is_public": False,
         },
         "courses.rating": {"stars": 5, "is_featured": True},
         "community.group": {"access": "open", "tier_id": None},
         "community.post": {"parent_id": None},
-        "billing.offer": {**money, "keys": [kept], "segment_id": None, "is_list_price": True},
-        "billing.order": {
-            **money, "keys": [kept], "state": "paid", "provider": "demo", "livemode": False,
-            "paid_at": now, "pseudonym": "",
-        },
-        "billing.entry": {"account": "cash", "amount": 100, "currency": money["currency"]},
-        "billing.demopayment": {**money, "order_uid": names.uid, "status": "paid"},
         "recommend.pick": {
-            "member_id": None, "rank": 1, "score": 1.0, "reason": "popular", "because_id": None,
+            "member_id": None,
+            "rank": 1,
+            "score": 1.0,
+            "reason": "popular",
+            "because_id": None,
         },
-        "growth.letter": {"state": "draft", "audience": {"list": "all"}},
-    }  # fmt: skip
+    }
+
+
+def _of_money(probe: Probe) -> dict[str, Values]:
+    money = {"amount": 100, "currency": probe.creator.currency}
+    sold = {**money, "period": "once", "keys": [f"course:{probe.names.number}"]}
+    paid = {"state": "paid", "paid_at": timezone.now(), "pseudonym": ""}
+    return {
+        "billing.offer": {**sold, "segment_id": None, "is_list_price": True},
+        "billing.order": {**sold, **paid, "provider": "demo", "livemode": False},
+        "billing.entry": {"account": "cash", **money},
+        "billing.demopayment": {
+            **money,
+            "period": "once",
+            "order_uid": probe.names.uid,
+            "status": "paid",
+        },
+    }
 
 
 def fill(probe: Probe) -> int:
