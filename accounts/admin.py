@@ -141,13 +141,14 @@ class KindFilter(admin.SimpleListFilter):
 class LogAdmin(ReadOnlyAdmin):
     """The platform's own log: what staff and creators did here. The sites' logs are theirs."""
 
-    list_display = ("at", "words", "by", "about", "request_id")
+    list_display = ("at", "words", "by", "actor", "request_id")
+    list_select_related = ("actor",)
     list_filter = (KindFilter, "by")
     list_per_page = 50
     show_full_result_count = False
     ordering = ("-pk",)
     fields = (
-        "at", "words", "by", "actor", "staff_id", "subject_type", "subject_id", "about", "before",
+        "at", "words", "by", "actor", "staff_id", "subject_type", "subject_id", "label", "before",
         "after", "request_id",
     )  # fmt: skip
 
@@ -164,8 +165,3 @@ class LogAdmin(ReadOnlyAdmin):
     def words(self, entry: Any) -> str:
         """The deed as a sentence."""
         return line(entry, getattr(entry, "names", None) or names_for([entry])).plain
-
-    @display(description=_("about"))
-    def about(self, entry: AuditEntry) -> str:
-        """The title of the thing at that time."""
-        return entry.label or entry.subject_type

@@ -44,7 +44,9 @@ class AuditEntry(TenantModel):
     staff_id = models.BigIntegerField(_("person of the platform"), null=True)  # in public
     subject_type = models.CharField(max_length=60, blank=True)  # as "courses.course"
     subject_id = models.CharField(max_length=40, blank=True)
-    label = models.CharField(_("about"), max_length=120, blank=True)  # the thing's title then
+    label = models.CharField(
+        pgettext_lazy("log", "about"), max_length=120, blank=True
+    )  # the thing's title then
     before = models.JSONField(_("before"), default=dict, encoder=DjangoJSONEncoder)
     after = models.JSONField(_("after"), default=dict, encoder=DjangoJSONEncoder)
     request_id = models.CharField(_("request id"), max_length=64, blank=True)
