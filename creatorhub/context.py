@@ -42,6 +42,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "unread_notices": Unread(request),
         "beacon_url": _beacon(request),
         "canonical_url": _canonical(request),
+        "home_url": hosts.url(creator.host if creator else settings.PLATFORM_HOST, ""),
     }
 
 

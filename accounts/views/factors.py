@@ -167,7 +167,7 @@ class Codes(recovery.ViewRecoveryCodesView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """And the way on."""
         found: dict[str, Any] = super().get_context_data(**kwargs)
-        host = self.request.get_host()
+        host = selectors.stored_host(self.request)
         lines = [_("Recovery codes for %(host)s. Each works once.") % {"host": host}, ""]
         text = "\n".join([*lines, *found["unused_codes"], ""])
         return {**found, "wanted": way_back(self.request), "text": text}

@@ -17,7 +17,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from creatorhub.api.errors import CursorRefused
+from tenants import hosts
 from tenants.connection import connection
+from tenants.schemas import here
 
 PAGE, MOST = 25, 100
 FORWARD, BACK = "next", "previous"
@@ -94,7 +96,7 @@ class Pages(BasePagination):
         values = [_column(row, name.lstrip("-")) for name in self.ordering]
         cursor = signing.dumps((way, values), salt=self.salt, serializer=_Signing)
         kept = {**self.request.query_params.dict(), "cursor": cursor}
-        return self.request.build_absolute_uri(f"{self.request.path}?{urlencode(kept)}")
+        return hosts.url(here().host, f"{self.request.path}?{urlencode(kept)}")
 
     def get_paginated_response(self, data: Any) -> Response:
         """The envelope."""
