@@ -1,6 +1,6 @@
 """Fills the world: one site is made and marked, the others are copies with names of their own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -8,15 +8,20 @@ from django.db import connection, models, transaction
 
 from accounts import services as accounts
 from accounts.models import User
+from analytics.models import RuleSegment
+from analytics.selectors import members_matching
+from billing.models import Offer
 from creatorhub.world import copying, ground, keys, stamp
 from creatorhub.world.making import memory, money, people, talking, teaching
 from creatorhub.world.making.log import write_log
 from creatorhub.world.own import make_own
 from creatorhub.world.seen import MADE_BY_MIGRATIONS, TABLE, know_fields, models_in
-from creatorhub.world.shape import NAMES, Site, World
+from creatorhub.world.shape import NAMES, Row, Site, World
+from growth.models import Letter
 from recommend.models import Report
 from tenants.models import Creator, Domain
 from tenants.schemas import open_creator, open_public, open_schema
+from tenants.sealed import current_schema
 
 Say = Callable[[str], None]
 
@@ -129,7 +134,7 @@ def _copy(first: Site, site: Site, creator: Creator) -> None:
 
 def every_model() -> list[type[models.Model]]:
     """The models of the open schema that hold rows of its own, in the order of the apps."""
-    found = models_in(set(copying.tables_of(connection.schema_name)))
+    found = models_in(set(copying.tables_of(current_schema())))
     return [model for model in found if model._meta.label_lower not in MADE_BY_MIGRATIONS]
 
 
@@ -140,14 +145,33 @@ def _look_round(site: Site) -> None:
         label = model._meta.label_lower
         if label not in TABLE:
             continue  # the tests name it
-        whose = [f.attname for f in model._meta.local_fields if f.related_model is User]
+        whose = "pk" if model is User else _whose(model)
         for row in model._base_manager.order_by("pk"):
             key = stamp.key_of(row)
             site.rows.setdefault(label, []).append(key)
             site.visibility[label, key] = stamp.seen_by(row)
-            owner = words.get(row.pk if model is User else getattr(row, (whose or ["pk"])[0], None))
-            if owner and (whose or model is User):
-                site.owners[label, key] = owner
+            if whose and (word := words.get(getattr(row, whose))):
+                site.owners[label, key] = word
             name = getattr(row, "slug", None) or getattr(row, "uid", None)
             if name and isinstance(key, int):
                 site.names.setdefault(label, {})[key] = str(name)
+    for row_of, members in readers():
+        site.readers[row_of] = sorted(words[pk] for pk in members if pk in words)
+
+
+def _whose(model: type[models.Model]) -> str | None:
+    """The column with the person whom a row is about."""
+    found = (f.attname for f in model._meta.local_fields if f.related_model is User)
+    return next(found, None)
+
+
+def readers() -> Iterator[tuple[Row, set[int]]]:
+    """Private rows that are for several people: the row, and who reads it today."""
+    for letter in Letter.objects.exclude(state=Letter.State.DRAFT):
+        copies = letter.copies.values_list("member_id", flat=True)
+        yield ("growth.letter", letter.pk), set(copies)
+    for segment in RuleSegment.objects.all():
+        belong = set(members_matching(segment.rule).values_list("pk", flat=True))
+        yield ("analytics.rulesegment", segment.pk), belong
+        for offer in Offer.objects.filter(segment=segment):
+            yield ("billing.offer", offer.pk), belong

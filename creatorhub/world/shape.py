@@ -26,6 +26,7 @@ class Site:
     rows: dict[str, list[int | str]] = field(default_factory=dict)
     visibility: dict[Row, Visibility] = field(default_factory=dict)
     owners: dict[Row, str] = field(default_factory=dict)  # whose row it is, by word
+    readers: dict[Row, list[str]] = field(default_factory=dict)  # of private rows for several
     own: dict[str, list[int]] = field(default_factory=dict)  # rows that no other site has
     names: dict[str, dict[int, str]] = field(default_factory=dict)  # uid or slug of a row
     sessions: dict[str, str] = field(default_factory=dict)  # person to the key of a session
@@ -37,11 +38,12 @@ class Site:
         """The same as values of JSON; pairs become "label/key"."""
         plain = {name: value for name, value in vars(self).items() if name not in PAIRED}
         plain["visibility"] = {f"{m}/{k}": seen.value for (m, k), seen in self.visibility.items()}
+        plain["readers"] = {f"{m}/{k}": people for (m, k), people in self.readers.items()}
         plain["owners"] = {f"{m}/{k}": person for (m, k), person in self.owners.items()}
         return plain
 
 
-PAIRED = {"visibility", "owners"}
+PAIRED = {"visibility", "owners", "readers"}
 
 
 @dataclass

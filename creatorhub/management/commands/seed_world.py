@@ -4,9 +4,11 @@ import json
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from creatorhub.world import WorldRefused, seed
+from creatorhub.world.making.people import SECRET
 
 
 class Command(BaseCommand):
@@ -34,7 +36,8 @@ class Command(BaseCommand):
         except WorldRefused as refusal:
             raise CommandError(str(refusal)) from None
         if options["json"]:
-            self.stdout.write(json.dumps(world.as_json(), ensure_ascii=False, indent=1))
+            ways = {"session_cookie": settings.SESSION_COOKIE_NAME, "totp_secret": SECRET}
+            self.stdout.write(json.dumps(ways | world.as_json(), ensure_ascii=False, indent=1))
             return
         for site in world.sites:
             rows = sum(map(len, site.rows.values()))

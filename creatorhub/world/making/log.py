@@ -17,7 +17,8 @@ def write_log(site: str, actor_id: int) -> None:
 
         def word(name: str, pk: int = pk) -> str:
             canary = Canary(site, "accounts.auditentry", pk, name, Visibility.STAFF)
-            return canary.fit(AuditEntry._meta.get_field(name).max_length)
+            field: Any = AuditEntry._meta.get_field(name)
+            return canary.fit(field.max_length)
 
         texts: dict[str, Any] = {name: word(name) for name in ("label", "request_id")}
         AuditEntry.objects.create(

@@ -3,7 +3,8 @@
 from typing import Any
 
 from courses.models import Lesson
-from creatorhub.world.seen.contract import MEMBER, PAID, PRIVATE, PUBLIC, STAFF, Told, Visibility
+from creatorhub.isolation.canary import Visibility
+from creatorhub.world.seen.contract import MEMBER, PAID, PRIVATE, PUBLIC, STAFF, Told
 
 SAME = "the same address on each site, so that whatever is kept by address alone is found"
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from accounts.models import Tier
 from courses.models import Course
-from creatorhub.world.seen.contract import PRIVATE, PUBLIC, STAFF, Told, Visibility
+from creatorhub.isolation.canary import Visibility
+from creatorhub.world.seen.contract import PRIVATE, PUBLIC, STAFF, Told
 
 
 def of_offer(offer: Any) -> Visibility:

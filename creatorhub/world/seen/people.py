@@ -3,7 +3,8 @@
 from typing import Any
 
 from courses.models import Course
-from creatorhub.world.seen.contract import MEMBER, PAID, PRIVATE, PUBLIC, STAFF, Told, Visibility
+from creatorhub.isolation.canary import Visibility
+from creatorhub.world.seen.contract import MEMBER, PAID, PRIVATE, PUBLIC, STAFF, Told
 
 
 def of_name(person: Any) -> Visibility:
