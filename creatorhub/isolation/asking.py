@@ -95,6 +95,7 @@ def _environ(visitor: Visitor, path: str, query: str, method: str) -> dict[str, 
         "HTTP_HOST": f"{visitor.host}{settings.PORT_SUFFIX}",
         "HTTP_ACCEPT": "text/html,application/json;q=0.9,*/*;q=0.8",
         "HTTP_ACCEPT_LANGUAGE": "en",
+        "HTTP_X_REQUEST_ID": "isolation-check",  # so that its lines in the logs are told apart
         "HTTP_X_FORWARDED_PROTO": settings.SCHEME,
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": settings.SCHEME,

@@ -73,6 +73,13 @@ class Done:
         return parse_datetime(str(self.result.get("checked_at", "")))
 
 
+class SitePaused(Refusal):
+    """A suspended site answers nobody."""
+
+    code = "site_paused"
+    message = _("Your site is paused and answers nobody, so there is nothing to try yet.")
+
+
 @dataclass(frozen=True)
 class AtWork:
     """A check that waits or runs: the way that is tried, and how often was asked."""
@@ -88,7 +95,12 @@ class AtWork:
 
 
 def begin(*, actor: User) -> None:
-    """Ask for a check of the open site. Raises CheckRuns, TooManyChecks, CannotBegin."""
+    """Ask for a check of the open site.
+
+    Raises SitePaused, CheckRuns, TooManyChecks, CannotBegin.
+    """
+    if here().is_suspended:
+        raise SitePaused
     cache = caches["default"]
     if not cache.add(AT_WORK, QUEUED, WAITS):
         raise CheckRuns

@@ -13,6 +13,7 @@ from creatorhub import tasks
 from creatorhub.isolation import keeping, signing
 from creatorhub.isolation.results import Way, result
 from creatorhub.isolation.ways import WAYS
+from tenants import services
 from tenants.schemas import open_creator
 
 PAGE = "/studio/isolation/"
@@ -78,6 +79,14 @@ def test_six_an_hour_are_the_most(ada, owner, sent):
         keeping.begin(actor=owner)
     assert len(sent) == keeping.MOST
     assert keeping.at_work() is None
+
+
+def test_a_paused_site_is_not_checked(ada, owner, sent):
+    services.suspend(creator_id=ada.pk, reason="Under review")
+
+    with pytest.raises(keeping.SitePaused):
+        keeping.begin(actor=owner)
+    assert sent == []
 
 
 def test_without_a_broker_nothing_waits(ada, owner, monkeypatch):
