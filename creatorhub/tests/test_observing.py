@@ -130,9 +130,10 @@ def breaks() -> None:
 def traces(receiver, settings):
     """Sends spans to the receiver; gives them by name, once everything was sent."""
     settings.OTEL_ENDPOINT = f"http://127.0.0.1:{receiver.server_port}"
+    inside = settings.MIDDLEWARE.index("tenants.middleware.SiteMiddleware") + 1
     settings.MIDDLEWARE = [
-        *settings.MIDDLEWARE[:3], "creatorhub.observing.spans.SpanMiddleware",
-        *settings.MIDDLEWARE[3:],
+        *settings.MIDDLEWARE[:inside], "creatorhub.observing.spans.SpanMiddleware",
+        *settings.MIDDLEWARE[inside:],
     ]  # fmt: skip
     spans.start()
 
