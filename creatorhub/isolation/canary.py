@@ -8,7 +8,7 @@ facts stand in `zq0ada0<code>d12z`: the code is a hash of model and field, which
 import hashlib
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import unquote
@@ -34,6 +34,7 @@ WORD = re.compile(
     r"|zq0(?P<owner>[a-z]+)0(?P<code>[0-9a-z]{5})(?P<letter>[pmdvs])(?P<number>[0-9]+)z",
     re.IGNORECASE,
 )
+SOFT_BREAK = re.compile(r"=\r?\n")
 ESCAPED = re.compile(r"\\u00([0-9a-f]{2})", re.IGNORECASE)
 
 _known: dict[str, tuple[str, str]] = {}
@@ -70,26 +71,30 @@ class Canary:
 
 
 def code_of(model: str, field: str) -> str:
-    """Five characters for a field of a model; remembered, so that `find` can tell it back."""
+    """Five characters for a field of a model; remembered, so that `find` can tell it back.
+
+    Raises ValueError when another field has the same ones.
+    """
     number = int.from_bytes(hashlib.sha256(f"{model}.{field}".encode()).digest()[:8])
     code = ""
     for _place in range(CODE):
         number, digit = divmod(number, len(DIGITS))
         code += DIGITS[digit]
-    _known[code] = (model, field)
+    before = _known.setdefault(code, (model, field))
+    if before != (model, field):
+        raise ValueError(f"{model}.{field} and {before} have one code.")
     return code
 
 
 def know(fields: Iterable[tuple[str, str]]) -> None:
     """Let `find` tell the short tokens of these models and fields. Raises ValueError for twins."""
     for model, field in fields:
-        before = _known.get(code_of(model, field), (model, field))
-        if before != (model, field):
-            raise ValueError(f"{model}.{field} and {before} have one code.")
+        code_of(model, field)
 
 
 def find(text: str | bytes) -> set[Canary]:
-    """The canaries in a text, whatever its case, also percent-encoded or escaped as JSON or HTML.
+    """The canaries in a text, whatever its case, also percent-encoded, escaped as JSON or
+    HTML, or broken over lines as in a mail.
 
     A short token of a field that nobody made known has the model "?" and its code as the field.
     """
@@ -100,14 +105,28 @@ def find(text: str | bytes) -> set[Canary]:
 def _forms(text: str) -> Iterator[str]:
     """The text as it is, and as it reads when one more kind of escape is taken off."""
     yield text
-    for mark, reading in (("\\u", _from_json), ("&", html.unescape), ("%", unquote)):
-        if mark in text:
-            text = reading(text)
+    for mark, reading in READINGS:
+        read = reading(text) if mark in text else text
+        if read != text:
+            text = read
             yield text
+
+
+def _from_mail(text: str) -> str:
+    """Lines that a mail breaks in the middle of a word."""
+    return SOFT_BREAK.sub("", text)
 
 
 def _from_json(text: str) -> str:
     return ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+
+
+READINGS: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("=", _from_mail),
+    ("\\u", _from_json),
+    ("&", html.unescape),
+    ("%", unquote),
+)
 
 
 def _canary(match: re.Match[str]) -> Canary:

@@ -54,8 +54,9 @@ def make_staff() -> User:
 def make_site(name: str, number: int) -> Creator:
     """An empty site with its platform account, in the public schema."""
     email = Canary(name, "accounts.user", "owner", "email", Visibility.PRIVATE).word
+    called = Canary(name, "accounts.user", "owner", "name", Visibility.PRIVATE).word
     person = User.objects.create(
-        email=f"{email}@example.com", name=f"Owner of {name}", password=make_password(PASSWORD)
+        email=f"{email}@example.com", name=called, password=make_password(PASSWORD)
     )
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     language, currency, time_zone = LOOKS[number % len(LOOKS)]

@@ -9,7 +9,7 @@ from django.db import connection, models
 
 from creatorhub.isolation.canary import Canary, Visibility
 from creatorhub.world.seen import TABLE
-from creatorhub.world.seen.contract import ask
+from creatorhub.world.seen.contract import FILES, ask
 from tenants import files
 
 # Keys of JSON whose values are names, addresses or moments of the product's own.
@@ -33,26 +33,32 @@ def stamp(site: str, rows: Iterable[models.Model]) -> None:
         told = TABLE.get(row._meta.label_lower)
         if told is None or told.is_kept:
             continue  # the tests name what is not in the table; rows that are kept came marked
-        values = {}
+        values: dict[str, Any] = {}
         for name, rule in told.fields.items():
             visibility = ask(rule, row)
             if visibility is None:
                 continue
             canary = Canary(site, row._meta.label_lower, key_of(row), name, visibility)
-            if name == "file":
-                values["size"] = stamp_file(row, canary)
+            if name in FILES:
+                values |= stamp_file(row, canary)
             else:
                 values[name] = written(row._meta.get_field(name), getattr(row, name), canary)
         if values:
             type(row)._base_manager.filter(pk=row.pk).update(**values)
 
 
-def stamp_file(row: Any, canary: Canary) -> int:
-    """The canary behind the last byte, where players and viewers do not look; the new size."""
-    path: Path = files.media_root() / row.path
+def stamp_file(row: Any, canary: Canary) -> dict[str, int]:
+    """The canary behind the last byte, where players and viewers do not look.
+
+    Returns the fields that change by it: the size, where it is kept. Nothing without a file.
+    """
+    name = getattr(row, FILES[canary.field])
+    if not name:
+        return {}
+    path: Path = files.media_root() / name
     with path.open("ab") as file:
         file.write(canary.word.encode())
-    return path.stat().st_size
+    return {"size": path.stat().st_size} if hasattr(row, "size") else {}
 
 
 def written(field: Any, before: Any, canary: Canary) -> Any:

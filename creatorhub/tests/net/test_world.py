@@ -19,7 +19,7 @@ from creatorhub.tests.net.world_rows import CHOICES_LEFT, NEVER_ALIKE, PLATFORM,
 from creatorhub.world import Site, World, seed
 from creatorhub.world.seeding import every_model
 from creatorhub.world.seen import MADE_BY_MIGRATIONS, TABLE, is_text, know_fields
-from creatorhub.world.seen.contract import ask
+from creatorhub.world.seen.contract import FILES, ask
 from creatorhub.world.seen.ground import GROUND
 from creatorhub.world.stamp import key_of
 from creatorhub.world.visits import foreign, routes, visits, visits_of
@@ -45,6 +45,7 @@ def ada_site(world: World, db: None) -> Iterator[Site]:
         CANARY.word.replace("-", "%2D").replace(".", "%2E"),
         CANARY.word.replace("-", "&#45;").replace(".", "&#x2e;"),
         '{"a": "' + CANARY.word.replace("-", "\\u002D") + '"}',
+        CANARY.word[:20] + "=\r\n" + CANARY.word[20:],
         CANARY.word.encode() + b"\xff",
     ],
 )
@@ -77,7 +78,7 @@ def test_every_text_has_a_rule_or_a_reason(ada_site: Site):
         texts = {field.name for field in model._meta.local_fields if is_text(field)}
         said = set(told.fields) | set(told.left)
         unsaid += [f"{model._meta.label}.{name}" for name in texts - said]
-        unknown += [f"{model._meta.label}.{name}" for name in said - texts - {"file"}]
+        unknown += [f"{model._meta.label}.{name}" for name in said - texts - set(FILES)]
     assert unsaid == [], "Give each a rule or a reason in creatorhub.world.seen."
     assert unknown == [], "There are no such fields."
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from creatorhub.world import Site
+from creatorhub.world.seen.contract import FILES
 from tenants.files import media_root
 
 # Their keys open doors, see creatorhub.world.keys.
@@ -16,9 +17,10 @@ CHOICES_LEFT = {
 
 
 def words_of(row: Any, name: str) -> str | bytes:
-    """The value of a field as text; the bytes of a row's file."""
-    if name == "file":
-        return (media_root() / row.path).read_bytes()
+    """The value of a field as text; the bytes of a row's file, where it has one."""
+    if name in FILES:
+        path = getattr(row, FILES[name])
+        return (media_root() / path).read_bytes() if path else ""
     return str(getattr(row, name))
 
 

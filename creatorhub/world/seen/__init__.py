@@ -6,7 +6,7 @@ from django.db.models import Field
 
 from creatorhub.isolation import canary
 from creatorhub.world.seen.content import CONTENT
-from creatorhub.world.seen.contract import Told
+from creatorhub.world.seen.contract import FILES, Told
 from creatorhub.world.seen.memory import MEMORY
 from creatorhub.world.seen.money import MONEY
 from creatorhub.world.seen.people import PEOPLE
@@ -35,5 +35,5 @@ def know_fields() -> None:
         (model._meta.label_lower, name)
         for model in apps.get_models(include_auto_created=True)
         if not model.__module__.startswith("djstripe")
-        for name in [*(field.name for field in model._meta.local_fields), "file"]
+        for name in [*(field.name for field in model._meta.local_fields), *FILES]
     )

@@ -13,6 +13,8 @@ from creatorhub.isolation.canary import Visibility
 Rule = Visibility | Callable[[Any], Visibility | None]
 
 PUBLIC, MEMBER, PAID, PRIVATE, STAFF = Visibility
+# Files have rules as fields have them, under a name of their own: it and the field with the path.
+FILES = {"file": "path", "picture": "avatar"}
 
 
 @dataclass(frozen=True)

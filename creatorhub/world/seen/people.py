@@ -39,7 +39,13 @@ def of_factor(factor: Any) -> Visibility | None:
 PEOPLE = {
     "accounts.user": Told(
         row=of_name,
-        fields={"email": PRIVATE, "name": of_name, "external_id": STAFF, "tags": STAFF},
+        fields={
+            "email": PRIVATE,
+            "name": of_name,
+            "external_id": STAFF,
+            "tags": STAFF,
+            "picture": PUBLIC,  # for whoever knows its random address
+        },
         left={
             "password": "a hash; one password for all, see shape.PASSWORD",
             "time_zone": "a name of the tz database",
