@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import caches
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from redis.exceptions import RedisError
@@ -27,7 +28,7 @@ from creatorhub.isolation.probe import Probe, is_gone, open_probe, sweep
 from creatorhub.isolation.results import Way, result
 from creatorhub.isolation.rows import fill
 from creatorhub.isolation.ways import WAYS
-from tenants import kept
+from tenants import hosts, kept
 from tenants.connection import connection
 from tenants.errors import Refusal
 from tenants.models import Creator
@@ -58,12 +59,19 @@ def check(
         list(ways.values()),
         {
             "site": creator.host,
+            "prove_at": prove_at(),
             "checked_at": at.isoformat(timespec="seconds"),
             "seconds": round(time.monotonic() - started, 1),
             "release": head()[:RELEASE],
             "left_nothing": is_gone(schema) if schema else True,
         },
     )
+
+
+def prove_at() -> str:
+    """Where anybody brings the file of a check."""
+    path = reverse("platform:isolation", urlconf=settings.PUBLIC_SCHEMA_URLCONF)
+    return hosts.url(settings.PLATFORM_HOST, path)
 
 
 def _rolled_back(creator: Creator, ways: dict[str, Way], step: Step) -> str:

@@ -1,5 +1,6 @@
 """Check my isolation: begin one, watch it, read what it found, take it along, prove a file."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from creatorhub.isolation import keeping, signing
+from creatorhub.isolation.check import prove_at
 from creatorhub.isolation.forms import ReadForm
 from creatorhub.isolation.words import shown
 from tenants.errors import Refusal
@@ -25,6 +27,8 @@ def isolation(request: HttpRequest) -> HttpResponse:
         "check": chosen,
         "shown": shown(chosen.result) if chosen else None,
         "before": done,
+        "prove_at": prove_at(),
+        "contact": settings.SECURITY_CONTACT,
     }
     if "HX-Request" in request.headers:
         if step is None:  # it has just ended: the whole page is another
