@@ -3,8 +3,9 @@
 from contextlib import suppress
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, InternalError, OperationalError, transaction
 
+from accounts.models import User
 from tenants.connection import connection
 from tenants.models import Creator
 from tenants.schemas import open_creator
@@ -41,3 +42,45 @@ def test_the_path_of_a_good_block_is_not_set_again(creator, django_assert_num_qu
 
         with django_assert_num_queries(1):
             assert ask(PATH) == f"{creator.schema_name}, extensions"
+
+
+def refuse_paths(execute, sql, params, many, context):
+    """As when the statement was cancelled, or took too long."""
+    if str(sql).startswith("SET search_path"):
+        raise OperationalError("canceling statement due to user request")
+    return execute(sql, params, many, context)
+
+
+def test_a_path_that_could_not_be_set_lets_no_statement_run(creator):
+    with open_creator(creator):
+        with (
+            connection.execute_wrapper(refuse_paths),
+            pytest.raises(OperationalError, match="search path"),
+        ):
+            User.objects.count()
+
+        assert ask(PATH) == f"{creator.schema_name}, extensions"
+
+
+def test_after_the_neighbour_a_path_that_could_not_be_set_shows_nothing_of_hers(creator):
+    neighbour = Creator.objects.order_by("pk")[1]
+    with open_creator(neighbour):
+        ask("SELECT 1")
+
+    with (
+        open_creator(creator),
+        connection.execute_wrapper(refuse_paths),
+        pytest.raises(OperationalError),
+    ):
+        ask("SELECT email FROM accounts_user")
+
+
+def test_in_a_failed_transaction_the_first_error_is_the_one_that_is_told(creator):
+    with open_creator(creator), transaction.atomic():
+        with suppress(DatabaseError):
+            ask("SELECT 1/0")
+        connection.set_tenant(creator)
+
+        with pytest.raises(InternalError, match="aborted"):
+            ask("SELECT 1")
+        transaction.set_rollback(True)
