@@ -24,9 +24,10 @@ FIELDS = {
     "language": "zh-hans", "words": "erase", "confirm": "on", "note": "x", "tags": "x", "code": "1",
     "password": "x", "password1": "x", "login": "evil@example.com", "state": "published",
 }  # fmt: skip
-# Victim, where, and which share of the routes a sample takes.
+# Victim, where, and which share of the routes a sample takes. The whole takes all routes, and all
+# ways for the first victim.
 VICTIMS = [
-    ("ada", "owner", 1.0), ("ada", "fan", 0.25), ("lin", "owner", 0.25), ("lin", "paid", 0.25),
+    ("ada", "owner", 0.7), ("ada", "fan", 0.25), ("lin", "owner", 0.25), ("lin", "paid", 0.25),
     ("platform", "staff", 0.5), ("platform", "creator", 0.25),
 ]  # fmt: skip
 
@@ -38,7 +39,7 @@ def test_nothing_is_changed_from_a_siblings_page(stage, secured, say):
     routes: set[str] = set()
     for name, person, share in VICTIMS:
         host, visits = meet(stage, name, person)
-        targets = unsafe(host, visits, share, routes)
+        targets = unsafe(host, visits, share, routes, is_first=(name, person) == VICTIMS[0][:2])
         stage.came()
         attack(stage, targets)
         asked += stage.came()
@@ -98,7 +99,7 @@ def meet(stage: Stage, name: str, person: str) -> tuple[str, list[dict[str, Any]
 
 
 def unsafe(
-    host: str, visits: list[dict[str, Any]], share: float, routes: set[str]
+    host: str, visits: list[dict[str, Any]], share: float, routes: set[str], *, is_first: bool
 ) -> list[tuple[str, str]]:
     """Way and address of every attempt; the routes are noted."""
     die = dice(f"posting {host}")
@@ -109,7 +110,8 @@ def unsafe(
         if die.random() >= amount(share, 1.0):
             continue
         routes.add(visit["route"])
-        ways = amount([*die.sample(POSTS, 2), die.choice(CALLS)], [*POSTS, *CALLS])
+        some = die.sample([*POSTS, *POSTS, *CALLS], 2)
+        ways = amount(some, [*POSTS, *CALLS] if is_first else some)
         found += [(way, f"https://{host}{visit['path']}") for way in ways]
     return found
 

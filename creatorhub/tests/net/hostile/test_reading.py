@@ -1,12 +1,13 @@
 """A sibling asks for everything that a page can ask for: it reads nothing, and nothing happens."""
 
+import time
 from collections import Counter
 from typing import Any
 
 import pytest
 
 from creatorhub.tests.net.amount import amount, dice
-from creatorhub.tests.net.hostile.stage import HOST, SESSION, changed
+from creatorhub.tests.net.hostile.stage import EVIL, HOST, SESSION, Stage, changed
 from creatorhub.tests.net.hostile.test_posting import attack, meet
 
 pytestmark = pytest.mark.xdist_group("secured")
@@ -40,7 +41,7 @@ def test_nothing_is_read_and_nothing_happens_by_asking(stage, secured, say):
             (way, f"https://{host}{visit['path']}")
             for visit in visits
             if "GET" in visit["methods"] and die.random() < amount(share, 1.0)
-            for way in amount([die.choice(WAYS)], WAYS)
+            for way in die.sample(WAYS, amount(1, 4))
         ]
         stage.came()
         told += attack(stage, targets)
@@ -67,18 +68,27 @@ def test_where_a_sibling_leads_a_visitor_nothing_is_done(stage, secured, say):
     for name, person, _share in VICTIMS:
         host, visits = meet(stage, name, person)
         paths = [visit["path"] for visit in visits if "GET" in visit["methods"]]
-        for path in amount(dice(f"leading {host} {person}").sample(paths, 10), paths):
-            stage.goes_to_evil()
-            stage.page.evaluate(LEAD, f"https://{host}{path}")
-            stage.page.wait_for_timeout(150)
+        for path in dice(f"leading {host} {person}").sample(paths, amount(8, len(paths) // 2)):
+            lead(stage, f"https://{host}{path}")
             led += 1
         assert stage.session_on(host) is not None
 
     moved = {table for _schema, table in changed(before, secured.ask("digests"))}
     asked = [seen for seen in stage.came() if SESSION in seen.cookie]
     say(f"hostile sibling: {led} pages a visitor was led to, remembered in {sorted(moved)}")
-    assert len(asked) >= led * 0.8
+    assert len(asked) >= led
     assert moved - set(REMEMBERED) == set()
+
+
+def lead(stage: Stage, url: str) -> None:
+    """The sibling's page takes its visitor there."""
+    page = stage.context.new_page()
+    page.goto(f"https://{EVIL}/")
+    came, end = len(stage.wire.seen), time.monotonic() + 10
+    page.evaluate(LEAD, url)
+    while len(stage.wire.seen) == came and time.monotonic() < end:
+        page.wait_for_timeout(20)
+    page.close()
 
 
 def is_shown(way: str, url: str, outcome: str) -> bool:
