@@ -16,6 +16,7 @@ from allauth.account.internal.flows.reauthentication import (
 )
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -79,6 +80,16 @@ def _has_factor(request: HttpRequest) -> bool:
     return selectors.has_factor(request.user)
 
 
+class _ChangePassword(allauth.PasswordChangeView):
+    """As allauth's."""
+
+    @transaction.atomic  # with its line in the log
+    def form_valid(self, form: Any) -> HttpResponse:
+        """As allauth's; the password and the line are one."""
+        answer: HttpResponse = super().form_valid(form)
+        return answer
+
+
 def change_password(request: HttpRequest) -> HttpResponse:
     """The form asks for the old password; who has a second factor is asked for that one, too.
 
@@ -89,8 +100,9 @@ def change_password(request: HttpRequest) -> HttpResponse:
         return redirect("account_change_password")
     if is_asked:
         raise_if_reauthentication_required(request, app="")
-    return allauth.password_change(request)  # type: ignore[no-any-return]
+    return _change_password(request)
 
 
+_change_password = _ChangePassword.as_view()
 confirm_email = never_cache(ConfirmEmail.as_view())
 confirm_reset = never_cache(ConfirmReset.as_view())

@@ -14,6 +14,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.mfa.webauthn.internal import auth as passkeys
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -99,6 +100,7 @@ class AddApp(_Adds, totp.ActivateTOTPView):
         groups = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
         return {**found, "size": size, "path": path, "secret": groups}
 
+    @transaction.atomic  # with its line in the log
     def form_valid(self, form: Any) -> HttpResponse:
         """The code that was typed is used up."""
         answer: HttpResponse = super().form_valid(form)
@@ -119,6 +121,7 @@ class AddPasskey(_Adds, webauthn.AddWebAuthnView):
         options["authenticatorSelection"].update(residentKey="preferred", requireResidentKey=False)
         return found
 
+    @transaction.atomic  # with its line in the log
     def form_valid(self, form: Any) -> HttpResponse:
         """This session has used it."""
         answer: HttpResponse = super().form_valid(form)
@@ -132,6 +135,7 @@ class AddPasskey(_Adds, webauthn.AddWebAuthnView):
 class RemoveApp(totp.DeactivateTOTPView):
     """Asks first; only a session that used a factor comes here."""
 
+    @transaction.atomic  # with its line in the log
     def form_valid(self, form: Any) -> HttpResponse:
         """Without any factor this session is weak, and the others end."""
         return _weaker(self.request, super().form_valid(form))
@@ -140,6 +144,7 @@ class RemoveApp(totp.DeactivateTOTPView):
 class RemovePasskey(webauthn.RemoveWebAuthnView):
     """Asks first; only a session that used a factor comes here."""
 
+    @transaction.atomic  # with its line in the log
     def form_valid(self, form: Any) -> HttpResponse:
         """Without any factor this session is weak, and the others end."""
         return _weaker(self.request, super().form_valid(form))
@@ -151,6 +156,16 @@ def _weaker(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
         services.become_weak(request)
         services.end_other_sessions(member=member, but=request.session.session_key)
     return answer
+
+
+class NewCodes(recovery.GenerateRecoveryCodesView):
+    """As allauth's."""
+
+    @transaction.atomic  # with its line in the log
+    def form_valid(self, form: Any) -> HttpResponse:
+        """As allauth's; the codes and the line are one."""
+        answer: HttpResponse = super().form_valid(form)
+        return answer
 
 
 class Codes(recovery.ViewRecoveryCodesView):
@@ -230,6 +245,7 @@ add_passkey = never_cache(AddPasskey.as_view())
 remove_app = never_cache(RemoveApp.as_view())
 remove_passkey = never_cache(RemovePasskey.as_view())
 codes = never_cache(Codes.as_view())
+new_codes = never_cache(NewCodes.as_view())
 authenticate = never_cache(Authenticate.as_view())
 confirm_by_passkey = never_cache(ConfirmByPasskey.as_view())
 confirm_identity = never_cache(ConfirmIdentity.as_view())

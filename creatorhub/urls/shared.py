@@ -18,6 +18,7 @@ factor_urls = [
     path("totp/activate/", factors.add_app, name="mfa_activate_totp"),
     path("totp/deactivate/", factors.remove_app, name="mfa_deactivate_totp"),
     path("recovery-codes/", factors.codes, name="mfa_view_recovery_codes"),
+    path("recovery-codes/generate/", factors.new_codes, name="mfa_generate_recovery_codes"),
     path("webauthn/", factors.security_again, name="mfa_list_webauthn"),
     path(
         "webauthn/reauthenticate/",
