@@ -9,18 +9,25 @@ from django.db import connection
 
 from creatorhub.observing.ids import NOBODY, request_id
 
-__all__ = ["NOBODY", "ContextFilter", "JsonFormatter", "request_id", "without_addresses"]
+__all__ = [
+    "NOBODY", "ContextFilter", "JsonFormatter", "request_id", "without_addresses", "without_keys",
+]  # fmt: skip
+# Paths whose last part is a key by itself: whoever reads it may do what it is for.
+KEY = re.compile(r"(/(?:team|unsubscribe|files)/)(?!play/)[^/\s\"'?]{20,}")
 ADDRESS = re.compile(r"[^\s@<>\"'()=,;:]+@[^\s@<>\"'()=,;:]+")
 
 
 class ContextFilter(logging.Filter):
-    """Adds `creator` (the schema) and `request_id` to each record."""
+    """Adds `creator` (the schema) and `request_id` to each record, and takes keys out of paths."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Never drops a line."""
         given = getattr(record, "creator", None)  # by a line that is written after the visit
         record.creator = given or getattr(connection, "schema_name", None) or NOBODY
         record.request_id = request_id.get()
+        said = record.getMessage()
+        if (told := without_keys(said)) != said:
+            record.msg, record.args = told, ()
         return True
 
 
@@ -45,3 +52,8 @@ class JsonFormatter(logging.Formatter):
 def without_addresses(text: str) -> str:
     """The text with every e-mail address taken out, for what leaves the house."""
     return ADDRESS.sub("[address]", text)
+
+
+def without_keys(text: str) -> str:
+    """The text with the keys in addresses of invitations, ways out and files taken out."""
+    return KEY.sub(r"\1[key]", text)

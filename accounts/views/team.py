@@ -151,6 +151,12 @@ def _on(request: HttpRequest, changed: User) -> HttpResponse:
 @never_cache
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """An invitation: looking spends nothing, only the POST of the invited person does."""
+    found = _answer(request, token)
+    found["Referrer-Policy"] = "same-origin"  # the address is a key; forms still tell their page
+    return found
+
+
+def _answer(request: HttpRequest, token: str) -> HttpResponse:
     try:
         found = selectors.find_invite(services.digest_of(token))
         if request.user.is_authenticated:
