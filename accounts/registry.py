@@ -159,6 +159,12 @@ MESSAGES = (
         is_fixed=True, is_once=True, templates=("accounts/mail/invite",), mailed_by_notices=False,
     ),
     Message(
+        "left_team", To.ANYONE, ACCOUNT, _("You are off a team"),
+        _("Once, when somebody takes you off a team."), _("you worked on the team of this site."),
+        mail=True, is_fixed=True, is_once=True, templates=("accounts/mail/left_team",),
+        mailed_by_notices=False,
+    ),
+    Message(
         Kind.NEW_FAN, To.TEAM, SITE, _("New fans"), _("Somebody joins your site."),
         _("somebody joined your site."), needs=Action.MEMBERS, bell=True, mail=False,
         title=_("%(name)s joined"), text=_("A new fan on %(site)s."), action=_("See who it is"),

@@ -24,10 +24,12 @@ from accounts.services.factors import fitting_period
 
 def _count(member: User | None = None) -> services.Guess:
     """Count a guess at a factor. Raises ValidationError where people read it."""
-    account = f"{member.pk}:{member.email}" if member else ""
     try:
-        return services.count_guess(context.request, account=account, is_factor=True)
+        return services.count_guess(context.request, factor_of=member)
     except TooManyGuesses as refusal:
+        if member is not None:
+            device = selectors.device_name(context.request.META.get("HTTP_USER_AGENT", ""))
+            services.tell_of_guessing(member=member, device=device)
         raise ValidationError(str(refusal), code=refusal.code) from None
 
 
@@ -43,6 +45,7 @@ class CodeForm(CodeInput, Worded, base.AuthenticateForm):
         if factor is None:
             raise get_adapter().validation_error("incorrect_code")
         guess.was_right()
+        services.know_network(context.request, self.user)
         self.authenticator = factor
         return str(self.cleaned_data["code"])
 

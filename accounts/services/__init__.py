@@ -2,7 +2,7 @@
 
 from accounts.services.access import end_access, end_of, give_access
 from accounts.services.acting import acting_as, acting_as_staff, acting_in
-from accounts.services.alarms import tell_of_change
+from accounts.services.alarms import tell_of_change, tell_of_guessing, tell_of_leaving
 from accounts.services.audit import audit, audit_by_staff, audited, standing
 from accounts.services.avatars import change_avatar, remove_avatar
 from accounts.services.choices import choose_messages, unsubscribe
@@ -16,7 +16,7 @@ from accounts.services.factors import (
     use_code,
 )
 from accounts.services.invites import accept, digest_of, invite, resend, revoke
-from accounts.services.limits import Guess, count_guess
+from accounts.services.limits import Guess, count_guess, know_network
 from accounts.services.look import change_appearance, change_logo, change_settings, remove_logo
 from accounts.services.mails import (
     Reader,
@@ -61,6 +61,8 @@ from accounts.services.team import change_role, hold_team, owner_for_pass
 
 __all__ = [
     "tell_of_change",
+    "tell_of_guessing",
+    "tell_of_leaving",
     "accept",
     "acting_as",
     "acting_as_staff",
@@ -73,6 +75,7 @@ __all__ = [
     "digest_of",
     "hold_team",
     "invite",
+    "know_network",
     "owner_for_pass",
     "resend",
     "revoke",

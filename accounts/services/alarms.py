@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -32,7 +33,9 @@ CHANGES: Mapping[str, Any] = {
     "mfa/email/recovery_codes_generated": _("New recovery codes were made."),
     "mfa/email/webauthn_added": _("A passkey was added."),
     "mfa/email/webauthn_removed": _("A passkey was removed."),
+    "factor_guessed": _("Somebody with your password tried many wrong codes."),
 }
+DAY = 24 * 60 * 60  # seconds
 
 ACTS: Mapping[str, str] = {
     "account/email/password_changed": "password_changed",
@@ -72,6 +75,26 @@ def tell_of_change(*, member: User, change: str, device: str, address: str) -> N
             "device": device,
             "security_url": hosts.url(host, reverse("mfa_index")),
         },
+    )
+    transaction.on_commit(partial(_send, mail, member.pk))
+
+
+def tell_of_guessing(*, member: User, device: str) -> None:
+    """Too many wrong codes after the right password: told once a day."""
+    if cache.add(f"factors:told:{member.pk}", True, timeout=DAY):
+        address = str(member.email or "")
+        tell_of_change(member=member, change="factor_guessed", device=device, address=address)
+
+
+def tell_of_leaving(*, member: User, actor: User) -> None:
+    """Mail somebody that they are off the team, once the open transaction commits."""
+    if not member.email:
+        return
+    mail = compose(
+        kind="left_team",
+        template="accounts/mail/left_team",
+        to=Reader(member.email, member),
+        context={"name": str(actor), "at": timezone.now()},
     )
     transaction.on_commit(partial(_send, mail, member.pk))
 

@@ -7,6 +7,7 @@ from accounts.models import Notice, User
 from accounts.registry import MESSAGES
 from accounts.roles import TEAM, Can, Role
 from accounts.selectors import account_of_creator
+from accounts.services.alarms import tell_of_leaving
 from accounts.services.audit import audit
 
 
@@ -35,7 +36,7 @@ def change_role(*, actor: User, member_id: int, role: str) -> User:
     """Give somebody of the team another role; FAN takes them off it, with all they bought kept.
 
     Acts on the next request of that person. Raises NotYourRole (above the actor, or the own role
-    raised), LastOwner, NotOnTeam.
+    raised), LastOwner, NotOnTeam. Whoever is taken off by somebody else is told by mail.
     """
     team = hold_team()
     me, member = team.get(actor.pk), team.get(member_id)
@@ -50,6 +51,8 @@ def change_role(*, actor: User, member_id: int, role: str) -> User:
         check_owner_stays(team, leaving=member.pk)
     act = "team_left" if role == Role.FAN else "role_changed"
     audit(act=act, actor=me, subject=member, before={"role": member.role}, after={"role": role})
+    if role == Role.FAN and member.pk != me.pk:
+        tell_of_leaving(member=member, actor=me)
     return give_role(member, role)
 
 

@@ -1,10 +1,12 @@
 """Nobody shuts another person out from one place, and many places are counted together."""
 
 import pytest
+from django.core import mail
 from django.test import RequestFactory
 
 from accounts import services
 from accounts.errors import TooManyGuesses
+from accounts.models import User
 from conftest import PASSWORD, SiteClient
 
 LOGIN = "/accounts/login/"
@@ -28,3 +30,54 @@ def test_a_hundred_guesses_an_hour_about_one_account_from_anywhere(db, ada):
 
     with pytest.raises(TooManyGuesses):
         services.count_guess(next(requests), account="Alice@example.com")
+
+
+def at_factor(person: User, address: str) -> None:
+    """A wrong code after the right password, from this network."""
+    services.count_guess(RequestFactory().post("/", REMOTE_ADDR=address), factor_of=person)
+
+
+def exhaust(person: User) -> None:
+    """A thief who knows the password guesses from many networks until nothing is left."""
+    for number in range(30):
+        at_factor(person, f"192.0.2.{number}")
+    with pytest.raises(TooManyGuesses):
+        at_factor(person, "192.0.2.200")
+
+
+def test_a_thief_at_the_second_factor_has_thirty_guesses_a_day_from_everywhere(ada, alice):
+    exhaust(alice)
+
+    with pytest.raises(TooManyGuesses):
+        at_factor(alice, "198.51.100.9")
+
+
+def test_the_owner_goes_on_where_a_factor_fitted_before(ada, alice):
+    home = RequestFactory().post("/", REMOTE_ADDR="198.51.100.1")
+    services.know_network(home, alice)
+    exhaust(alice)
+
+    for _ in range(8):
+        at_factor(alice, "198.51.100.1")
+    with pytest.raises(TooManyGuesses):  # also there guessing is bounded
+        at_factor(alice, "198.51.100.1")
+
+
+def test_a_new_password_ends_the_thiefs_way_and_the_owners_waiting(ada, alice):
+    exhaust(alice)
+    alice.set_password("another long secret")
+    alice.save()
+
+    at_factor(alice, "198.51.100.9")
+
+
+def test_many_wrong_codes_after_the_right_password_are_told_once_a_day(
+    ada, alice, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(3):
+            services.tell_of_guessing(member=alice, device="Firefox")
+
+    (told,) = mail.outbox
+    assert told.subject == "Somebody with your password tried many wrong codes. (Ada Studio)"
+    assert "Set a new password at once" in told.body

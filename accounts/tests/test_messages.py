@@ -137,7 +137,7 @@ def test_saving_keeps_exactly_what_is_on(browse, alice):
     on = {f"{message.kind}:{way}" for message in MESSAGES for way in ("bell", "mail")
           if message.is_for(person.can) and message.is_on(way, person.muted)}  # fmt: skip
     fixed = {"receipt:bell", "receipt:mail", "code:mail", "welcome:bell", "welcome:mail"}
-    fixed |= {"invite:mail", "goodbye:mail", "security:mail"}
+    fixed |= {"invite:mail", "goodbye:mail", "security:mail", "left_team:mail"}
     assert on == {"reply:bell", "letter:mail"} | fixed
 
 
@@ -238,7 +238,7 @@ def test_every_kind_of_notice_is_in_the_registry():
     assert set(Notice.Kind.values) <= set(BY_KIND)
     assert len(BY_KIND) == len(MESSAGES)
     assert {kind for kind, message in BY_KIND.items() if message.is_fixed} == {
-        "receipt", "code", "invite", "security", "goodbye",
+        "receipt", "code", "invite", "security", "goodbye", "left_team",
     }  # fmt: skip
 
 

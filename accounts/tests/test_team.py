@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from django.core import mail
 from django.db import connection
 
 from accounts import selectors, services
@@ -216,3 +217,33 @@ def both_at_once(creator, first, second) -> list[Refusal]:
     pairs = [(first.pk, second.pk), (second.pk, first.pk)]
     with ThreadPoolExecutor(2) as pool:
         return [end for end in pool.map(remove, pairs) if end]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_whoever_is_taken_off_the_team_is_told(
+    owner, hire, language, django_capture_on_commit_callbacks
+):
+    guest = hire("guest")
+    User.objects.filter(pk=guest.pk).update(language=language)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.change_role(actor=owner, member_id=guest.pk, role="fan")
+
+    (told,) = mail.outbox
+    assert told.to == [guest.email]
+    words = {
+        "en": "You are off the team of Ada Studio",
+        "zh-hans": "你已被移出「Ada Studio」的团队",
+    }
+    assert told.subject == words[language]
+    assert "Ada" in told.body and "List-Unsubscribe" not in told.extra_headers
+
+
+def test_whoever_steps_down_alone_or_gets_another_role_is_not_told(
+    owner, hire, django_capture_on_commit_callbacks
+):
+    guest, admin = hire("guest"), hire("admin")
+    with django_capture_on_commit_callbacks(execute=True):
+        services.change_role(actor=owner, member_id=guest.pk, role="editor")
+        services.change_role(actor=admin, member_id=admin.pk, role="fan")
+
+    assert mail.outbox == []
