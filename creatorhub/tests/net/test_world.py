@@ -22,7 +22,7 @@ from creatorhub.world.seen import MADE_BY_MIGRATIONS, TABLE, is_text, know_field
 from creatorhub.world.seen.contract import FILES, ask
 from creatorhub.world.seen.ground import GROUND
 from creatorhub.world.stamp import key_of
-from creatorhub.world.visits import foreign, routes, visits, visits_of
+from creatorhub.world.visits import CannotVisit, Route, foreign, routes, visits, visits_of
 from tenants.models import Creator
 from tenants.schemas import open_public, open_schema
 
@@ -234,6 +234,13 @@ def test_every_operation_of_the_api_can_be_visited(world: World, db: None):
     told = [path.partition("{") for path in description()["paths"]]
     assert [head for head, _, _ in told if not any(path.startswith(head) for path in paths)] == []
     assert len(known) == len(description()["paths"]) + 1  # the description itself is none
+
+
+def test_a_route_that_the_world_does_not_know_fails_by_its_name(world: World, db: None):
+    new = Route("new_one", ("pk",), frozenset({"GET"}))
+    for site in (world["ada"], None):
+        with pytest.raises(CannotVisit, match="new_one"):
+            visits_of(new, site)
 
 
 def test_a_world_is_seeded_once(world: World, db: None):
