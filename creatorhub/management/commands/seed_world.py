@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from creatorhub.world import WorldRefused, seed
 from creatorhub.world.making.people import SECRET
+from tenants.errors import NoSnapshot
 
 
 class Command(BaseCommand):
@@ -33,7 +34,7 @@ class Command(BaseCommand):
 
         try:
             world = seed(options["creators"], options["identical_ids"], say)
-        except WorldRefused as refusal:
+        except (WorldRefused, NoSnapshot) as refusal:
             raise CommandError(str(refusal)) from None
         if options["json"]:
             ways = {"session_cookie": settings.SESSION_COOKIE_NAME, "totp_secret": SECRET}

@@ -111,13 +111,12 @@ PASSKEY = {"name": "x", "credential": passkey("localhost")}
 def let_work(people: dict[str, User]) -> None:
     """Invitations for each role and in each state; tokens alike. Their hashes come per site."""
     now, owner = clock.now(), people["owner"]
-    roles = [role for role in TEAM for _each in (0,)]
-    for number, role in enumerate([*INVITES, *roles]):
-        state = role if role in INVITES else "open"
+    wanted = [(state, Role.GUEST) for state in INVITES] + [("open", role) for role in TEAM]
+    for number, (state, role) in enumerate(wanted):
         times = {name: now + delta for name, delta in INVITES[state].items()}
         TeamInvite.objects.create(
             email=f"invited{number}@example.com", digest=f"invite:{state}:{number}",
-            role=str(Role.GUEST) if role in INVITES else str(role), invited_by=owner, **times,
+            role=str(role), invited_by=owner, **times,
         )  # fmt: skip
     for word, member in people.items():
         if member.is_team:
