@@ -103,7 +103,7 @@ class Crowd:
             if ask.follow and got.status == 302:
                 place = urlsplit(_place(got.headers)).path
                 got = self.fetch(line, _followed(ask, place), site, host)
-        wrong = self._judge(site["number"], ask, got, began)
+        wrong = self.judge(site["number"], ask, got, began)
         with self._lock:
             self.kinds[ask.name] += 1
             self.statuses[_class(got.status)] += 1
@@ -125,7 +125,7 @@ class Crowd:
         self.windows.count("half a request" if half else "hung up in mid-answer")
         return hang_up(self.town.port, ask, made, half, chance)
 
-    def _judge(self, site: int, ask: Ask, got: Got, began: float) -> str:
+    def judge(self, site: int, ask: Ask, got: Got, began: float) -> str:
         """What is wrong with an answer; empty when nothing is."""
         text = got.headers + got.body.decode(errors="replace")
         if strangers := numbers(text) - {site}:

@@ -53,9 +53,10 @@ def test_killed_workers_lose_double_and_misplace_nothing(town: Town, say) -> Non
 
 def kill(town: Town, *, whole: bool, chance: random.Random) -> None:
     """kill -9 of the worker with its children, until another one answers; or of one child."""
-    if whole:
-        town.heals("worker", town.kill("worker", whole=True))
-        return
-    children = until(lambda: town.children("worker"), 20, "the worker has children")
-    with suppress(ProcessLookupError):
+    until(lambda: town.pid("worker"), 60, "a worker runs")
+    with suppress(ProcessLookupError):  # it has just ended by itself, and is started again
+        if whole:
+            town.heals("worker", town.kill("worker", whole=True))
+            return
+        children = until(lambda: town.children("worker"), 60, "the worker has children")
         os.kill(chance.choice(children), signal.SIGKILL)

@@ -37,7 +37,7 @@ def test_a_dropped_schema_takes_nothing_but_its_own_site_with_it(town: Town, say
     asking = threading.Thread(target=crowd.run)
     asking.start()
     until(lambda: crowd.left < REQUESTS * 0.8, 30, "people ask")
-    with windows.open("drop", site=site["number"], after=120, more=AWAY):
+    with windows.open(site=site["number"], after=120, more=AWAY):
         errands.send([(name, [site["schema"]]) for name in TASKS * 3])
         drop(town, site["schema"])
         errands.send([(name, [site["schema"]]) for name in TASKS * 3])

@@ -71,12 +71,12 @@ class Troubles(threading.Thread):
             self.failed.append(f"{force.__name__}: {error}")
 
     def _terminate(self) -> None:
-        with self.windows.open("terminate"):
+        with self.windows.open():
             number = self._shoot("pg_terminate_backend", busy=self._chance.random() < 0.7)
         self.windows.count("backends ended", number)
 
     def _cancel(self) -> None:
-        with self.windows.open("cancel"):
+        with self.windows.open():
             number = sum(self._shoot("pg_cancel_backend", busy=True) for _ in range(3))
         self.windows.count("statements cancelled", number)
 
@@ -95,7 +95,7 @@ class Troubles(threading.Thread):
         """For a moment new connections have a limit; the old ones are ended before and after."""
         name = sql.Identifier(self.town.database)
         limit = self._chance.choice(LIMITED)
-        with self.windows.open("time limit"):
+        with self.windows.open():
             self._books.execute(
                 sql.SQL("ALTER DATABASE {} SET statement_timeout = {}").format(name, limit)
             )
@@ -120,7 +120,7 @@ class Troubles(threading.Thread):
         table = self._chance.choice(["courses_course", "accounts_user", "community_post"])
         # Whoever waits holds a thread, so others wait as well, but nobody fails.
         with (
-            self.windows.open("lock", site=site["number"]),
+            self.windows.open(site=site["number"]),
             self.town.connect() as keeper,
             keeper.transaction(),
         ):
@@ -135,7 +135,7 @@ class Troubles(threading.Thread):
 
     def _broker(self) -> None:
         pid = self.town.pid("broker")
-        with self.windows.open("broker"):
+        with self.windows.open():
             os.kill(pid, signal.SIGSTOP)
             try:
                 time.sleep(0.2 + 0.4 * self._chance.random())
@@ -146,7 +146,7 @@ class Troubles(threading.Thread):
     def _suspend(self) -> None:
         site = self._chance.choice(self.town.sites)
         change = "UPDATE public.tenants_creator SET state = %s, state_reason = %s WHERE id = %s"
-        with self.windows.open("pause", site=site["number"], after=LOOK_UP, more=PAUSED):
+        with self.windows.open(site=site["number"], after=LOOK_UP, more=PAUSED):
             self._books.execute(change, ["suspended", "for a test", site["creator"]])
             time.sleep(0.5)
             self._books.execute(change, ["active", "", site["creator"]])
@@ -156,7 +156,7 @@ class Troubles(threading.Thread):
         """A site answers at another address for a moment, and people ask at both."""
         site = self._chance.choice(self.town.sites)
         old, new = site["host"], f"moved-{site['host']}"
-        with self.windows.open("move", site=site["number"], after=LOOK_UP, more=PAUSED):
+        with self.windows.open(site=site["number"], after=LOOK_UP, more=PAUSED):
             self._rename(site, new)
             self.crowd.hosts[site["number"]] = [old, new]
             time.sleep(0.7)
@@ -193,6 +193,6 @@ class Troubles(threading.Thread):
         if len(children) < 2:
             return
         self.kills -= 1
-        with self.windows.open("web", after=REBIRTH), suppress(ProcessLookupError):
+        with self.windows.open(after=REBIRTH), suppress(ProcessLookupError):
             os.kill(self._chance.choice(children), signal.SIGKILL)
         self.windows.count("web processes killed")

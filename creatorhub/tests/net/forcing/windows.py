@@ -33,7 +33,6 @@ class Windows:
     @contextmanager
     def open(
         self,
-        kind: str,
         *,
         site: int | None = None,
         after: float = AFTER,
