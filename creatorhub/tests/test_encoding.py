@@ -1,0 +1,35 @@
+"""What calls itself another encoding than UTF-8 is refused before anybody reads it."""
+
+import pytest
+
+from creatorhub.encoding import is_utf8, utf8_only
+
+
+@pytest.mark.parametrize("charset", ["hex", "utf-16", "idna", '"rot13"', "zip", "utf-8'x'hex"])
+@pytest.mark.parametrize("mark", ["charset=", "CHARSET=", "charset = ", "charset*="])
+def test_another_encoding_is_refused(charset, mark):
+    told = f"multipart/form-data; boundary=x; {mark}{charset}"
+    heard = []
+
+    body = utf8_only(lambda *_: [b"read"])({"CONTENT_TYPE": told}, lambda *head: heard.append(head))
+
+    assert (list(body), heard[0][0]) == ([b"Send it as UTF-8.\n"], "400 Bad Request")
+
+
+@pytest.mark.parametrize(
+    ("told", "handed_on"),
+    [
+        ("", ""),
+        ("application/json", "application/json"),
+        ("a/b; charset=utf-8", "a/b"),
+        ('a/b;charset="UTF-8"', "a/b"),
+        ("a/b; charset=utf8; boundary=x", "a/b; boundary=x"),
+    ],
+)
+def test_utf_8_goes_without_saying(told, handed_on):
+    seen = []
+
+    utf8_only(lambda environ, _: seen.append(environ) or [])({"CONTENT_TYPE": told}, print)
+
+    assert is_utf8(told)
+    assert seen == [{"CONTENT_TYPE": handed_on}]
