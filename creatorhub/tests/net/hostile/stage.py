@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from creatorhub.tests.net.headers.secured import HOST, Secured
+from creatorhub.tests.net.headers.secured import Secured
 from creatorhub.tests.net.hostile.wire import EVIL, Seen, Wire
 
 SESSION = "__Host-session"
@@ -81,11 +81,3 @@ def changed(
         for table, digest in tables.items()
         if before.get(schema, {}).get(table) != digest
     ]
-
-
-def origin_of(host: str) -> str:
-    """What a browser would send as Origin."""
-    return f"https://{host}"
-
-
-__all__ = ["CSRF", "EVIL", "HOST", "SESSION", "Stage", "changed", "origin_of", "staged"]

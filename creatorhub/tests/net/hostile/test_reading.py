@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from creatorhub.tests.net.amount import amount, dice
-from creatorhub.tests.net.hostile.stage import EVIL, HOST, SESSION, Stage, changed
+from creatorhub.tests.net.headers.secured import HOST
+from creatorhub.tests.net.hostile.stage import SESSION, Stage, changed
 from creatorhub.tests.net.hostile.test_posting import attack, meet
+from creatorhub.tests.net.hostile.wire import EVIL
 
 pytestmark = pytest.mark.xdist_group("secured")
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from creatorhub.tests.net.hostile.stage import CSRF, HOST, SESSION, Stage
+from creatorhub.tests.net.headers.secured import HOST
+from creatorhub.tests.net.hostile.stage import CSRF, SESSION, Stage
 
 pytestmark = pytest.mark.xdist_group("secured")
 

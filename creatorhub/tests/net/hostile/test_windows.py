@@ -3,8 +3,9 @@
 import pytest
 
 from creatorhub.tests.net.amount import amount, dice
-from creatorhub.tests.net.hostile.stage import EVIL, HOST
+from creatorhub.tests.net.headers.secured import HOST
 from creatorhub.tests.net.hostile.test_posting import SCRIPT, meet
+from creatorhub.tests.net.hostile.wire import EVIL
 
 pytestmark = pytest.mark.xdist_group("secured")
 
