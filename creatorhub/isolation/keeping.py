@@ -31,7 +31,7 @@ STALE = 120  # seconds after the last sign of life of a check whose worker was k
 HOUR, MOST = 3600, 6
 SHOWN = 12
 QUEUED = ("", 0)
-ABOUT = 1400  # questions of a check, with those to the probe itself
+ABOUT = 1500  # questions of a check, with those to the probe itself
 
 
 class CheckRuns(Refusal):

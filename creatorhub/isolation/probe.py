@@ -114,9 +114,19 @@ def sweep() -> int:
     return len(old)
 
 
+def marked(creator: Creator, name: str = "") -> Probe:
+    """Names and words for rows of this site that nobody else has."""
+    name = name or _name()
+    return Probe(creator, Names.drawn(), name, f"mark{name}", secrets.token_hex(16))
+
+
+def _name() -> str:
+    return "x" + "".join(secrets.choice(LETTERS) for _place in range(6))
+
+
 def _made(schema: str, checked: Creator) -> Probe:
     """The rows of the probe in public: an owner of its own, the site, its address."""
-    name = "x" + "".join(secrets.choice(LETTERS) for _place in range(6))
+    name = _name()
     number = HIGHEST + secrets.randbelow(2**31 - HIGHEST)
     creator = Creator(
         pk=number,
@@ -128,7 +138,7 @@ def _made(schema: str, checked: Creator) -> Probe:
         currency=checked.currency,
         schema_version=head(),
     )
-    probe = Probe(creator, Names.drawn(), name, f"mark{name}", secrets.token_hex(16))
+    probe = marked(creator, name)
     creator.logo = probe.names.fill["path"]
     for text in ("title", "headline", "about"):
         setattr(creator, text, probe.word("tenants.creator", text, 80))

@@ -4,7 +4,7 @@ The values come from the fields themselves, so a new model or column is filled w
 what has to mean something (a published course, a paid order) is named in VALUES.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -27,6 +27,15 @@ LEFT_OUT = {
     "analytics.tally": "numbers of the night",
     "recommend.report": "numbers of the night",
 }
+# What can stand beside the rows of a real site: no name, rank or day in it is taken.
+SOME = set(
+    """
+    accounts.user accounts.membernote accounts.joinquestion
+    courses.media courses.course courses.section courses.lesson courses.rating
+    community.group community.membership community.post
+    billing.offer billing.order growth.letter analytics.rulesegment
+    """.split()
+)
 SOUND = "private/probe.mp3"
 Values = Mapping[str, Any]
 
@@ -107,16 +116,26 @@ def _of_money(probe: Probe) -> dict[str, Values]:
     }
 
 
-def fill(probe: Probe) -> int:
-    """Rows in every table of the open schema and two files. Returns how many rows."""
-    given = values_of(probe)
-    made = 0
-    for model in models_of_a_site():
-        for row in _rows(probe, model, given.get(model._meta.label_lower, {})):
-            model._base_manager.bulk_create([row])
-            made += 1
+def fill(probe: Probe) -> None:
+    """Rows in every table of the open schema, and two files."""
+    fill_tables(probe, models_of_a_site())
     _write_files(probe)
-    return made
+
+
+def fill_some(probe: Probe) -> None:
+    """Rows in the tables of SOME alone: a site that has rows already may hold these as well."""
+    fill_tables(probe, [m for m in models_of_a_site() if m._meta.label_lower in SOME])
+
+
+def fill_tables(probe: Probe, tables: Sequence[type[models.Model]]) -> None:
+    """A row of the probe's number in each of these; what points to others points to nothing."""
+    given = values_of(probe)
+    for model in tables:
+        for row in _rows(probe, model, given.get(model._meta.label_lower, {})):
+            for field in model._meta.local_fields:
+                if field.null and field.remote_field and field.remote_field.model not in tables:
+                    setattr(row, field.attname, None)
+            model._base_manager.bulk_create([row])
 
 
 def models_of_a_site() -> list[type[models.Model]]:

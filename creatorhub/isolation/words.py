@@ -89,6 +89,13 @@ WAYS: Mapping[str, About] = {
         _("Your rows lie in a room of their own; no link leads out of it."),
         _("Whoever runs the server holds the key to every room. Ask them who that is."),
     ),
+    "back": About(
+        _("The way back"), "refresh",
+        _("The places are changed: marked rows stand in your site for a moment, and the other "
+          "site's people look for them, by number, by search and through the API."),
+        _("A creator with every right on another site sees nothing of yours."),
+        _("Files, exports and links of mails are tried in the first direction only."),
+    ),
 }  # fmt: skip
 WHO: Mapping[str, Text] = {
     "nobody": _("A visitor"),
@@ -99,7 +106,7 @@ WHO: Mapping[str, Text] = {
     "key": _("Somebody with a key of the other site"),
 }
 TROUBLES: Mapping[str, Text] = {
-    "OutOfTime": _("The time of 90 seconds was over."),
+    "OutOfTime": _("The time of two minutes was over."),
     "TooMuch": _("An answer was too long to be read."),
     "NoSnapshot": _("The server was being updated."),
 }

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from creatorhub.isolation.bench import Bench
 from creatorhub.isolation.results import Way
 from creatorhub.isolation.ways.asked import by_number, in_api, in_exports, in_media, in_search
+from creatorhub.isolation.ways.back import in_return
 from creatorhub.isolation.ways.inside import in_cache, in_database
 from creatorhub.isolation.ways.keys import with_keys
 from creatorhub.isolation.ways.picks import in_picks
@@ -23,4 +24,5 @@ WAYS: dict[str, Callable[[Bench, Way], None]] = {
     "cache": in_cache,
     "keys": with_keys,
     "database": in_database,
+    "back": in_return,
 }

@@ -32,7 +32,13 @@ def by_number(bench: Bench, way: Way) -> None:
     """Every page: the lists as they are, and each page of one thing by the probe's numbers."""
     pages = [route for route in routes() if not (route.is_api or _is_file(route))]
     _lists(bench, way, [route for route in pages if not route.holes], ("nobody", "owner"))
-    _things(bench, way, [route for route in pages if route.holes], _people(bench))
+    things_by_number(bench, way, _people(bench))
+
+
+def things_by_number(bench: Bench, way: Way, names: Iterable[str]) -> None:
+    """Each page of one thing, by the probe's numbers."""
+    pages = [route for route in routes() if not (route.is_api or _is_file(route))]
+    _things(bench, way, [route for route in pages if route.holes], names)
 
 
 def in_api(bench: Bench, way: Way) -> None:

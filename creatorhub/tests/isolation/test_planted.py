@@ -97,6 +97,7 @@ PLANTED: dict[str, Leak] = {
     "cache": in_cache,
     "keys": in_keys,
     "database": in_database,
+    "back": in_search,
 }
 
 
