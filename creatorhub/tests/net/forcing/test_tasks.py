@@ -5,6 +5,7 @@ import random
 import signal
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,7 @@ KILLS = amount(4, 40)
 # Of so many kills one takes the whole worker, which the supervisor starts ever later (30 s at the
 # most); the others take one child.
 WHOLE = amount(2, 8)
+GROWN = 3.0  # seconds
 ALL_DONE = amount(60.0, 240.0)  # seconds after the last kill
 
 
@@ -58,5 +60,17 @@ def kill(town: Town, *, whole: bool, chance: random.Random) -> None:
         if whole:
             town.heals("worker", town.kill("worker", whole=True))
             return
-        children = until(lambda: town.children("worker"), 60, "the worker has children")
+        children = until(lambda: grown(town), 60, "the worker has children")
         os.kill(chance.choice(children), signal.SIGKILL)
+
+
+def grown(town: Town) -> list[int]:
+    """Children of the worker that are past their start: one that dies in it takes all along."""
+    now = time.time()
+    with suppress(FileNotFoundError):
+        return [
+            pid
+            for pid in town.children("worker")
+            if now - Path(f"/proc/{pid}").stat().st_ctime > GROWN
+        ]
+    return []
