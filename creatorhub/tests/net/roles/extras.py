@@ -13,7 +13,7 @@ from rest_framework import serializers
 from creatorhub.tests.test_architecture import APPS, ROOT
 
 OURS = {*APPS, "tenants", "auth", "sessions", "account", "mfa", "usersessions"}
-LAST, FIRST = 1, 0
+TELLING, OTHER = 0, 1  # what a higher role would have; another value
 # A name that nobody declared, but that frameworks elsewhere take for one.
 TRICKS = {
     "_method": ("PUT", "DELETE"), "method": ("DELETE", "PUT"), "is_owner": ("on", "true"),

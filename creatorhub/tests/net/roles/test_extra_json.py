@@ -16,7 +16,7 @@ from conftest import SiteClient
 from courses.models import Course
 from creatorhub.tests.net.amount import amount
 from creatorhub.tests.net.roles.calling import all_scopes, body_of, operations
-from creatorhub.tests.net.roles.extras import FIRST, LAST, extras
+from creatorhub.tests.net.roles.extras import OTHER, TELLING, extras
 from creatorhub.tests.net.roles.rows import Bench, changes
 from creatorhub.tests.net.roles.test_api import bearer
 from creatorhub.tests.net.roles.test_extra_fields import OVERRIDES
@@ -53,8 +53,8 @@ def holes(name: str, rows: dict[str, Any]) -> dict[str, Any]:
 def ways(body: dict[str, Any] | None, path: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """The same request with more in it: by name of the trick, its address and what is sent."""
     given = body or {}
-    more = {name: told[LAST] for name, told in extras().items() if name not in given}
-    asked = urlencode({name: told[FIRST] for name, told in extras().items()})
+    more = {name: told[TELLING] for name, told in extras().items() if name not in given}
+    asked = urlencode({name: told[OTHER] for name, told in extras().items()})
     yield "every field", path, {"data": given | more, "content_type": JSON}
     yield "in what is within", path, {"data": _within(given, more), "content_type": JSON}
     yield "in the address", f"{path}?{asked}", {"data": given, "content_type": JSON}
