@@ -58,7 +58,7 @@ class Addresses:
     """The ids that `neighbour` has and `site` has not, and as many that nobody has."""
 
     def __init__(self, site: Site, neighbour: Site, dice: Random, urlconf: str) -> None:
-        self.neighbour, self.dice, self.urlconf = neighbour, dice, urlconf
+        self.site, self.neighbour, self.dice, self.urlconf = site, neighbour, dice, urlconf
         self.ids = self._theirs(), self._nobodys()
         self.own_ids = self._ids(site, {w: site.rows[label][0] for w, label in LABELS.items()})
         self.all_ids = self.ids[0].all() | self.ids[1].all()

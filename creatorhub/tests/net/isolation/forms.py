@@ -10,6 +10,8 @@ from urllib.parse import urljoin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from creatorhub.world.shape import PASSWORD
+
 Value = str | SimpleUploadedFile
 Body = dict[str, list[Value]]
 
@@ -80,7 +82,7 @@ class _Reader(HTMLParser):
             self.open = None
         elif tag == "select" and self.select:
             name, offered, chosen = self.select
-            value = (chosen or offered[-1:] or [""])[0]
+            value = next(filter(None, [*chosen, *reversed(offered)]), "")
             self._add(Field(name, "select", value, tuple(offered)), {})
             self.select = None
         elif tag == "textarea" and self.area:
@@ -102,7 +104,6 @@ def forms_on(address: str, page: str) -> list[Form]:
 WORDS = {
     "email": "somebody@example.com",
     "number": "3",
-    "url": "https://example.com/",
     "date": "2030-05-04",
     "datetime-local": "2030-05-04T09:30",
     "time": "09:30",
@@ -115,24 +116,49 @@ WORDS = {
 }
 
 
-def filled(form: Form) -> Body:
-    """What a browser would send after somebody wrote into the empty fields and chose something."""
+def buttons(form: Form) -> list[Field]:
+    """The named ways to send a form; it is sent by one of them."""
+    return [one for one in form.fields if one.kind in {"submit", "image"}]
+
+
+def filled(form: Form, press: int = 0) -> Body:
+    """What a browser would send after somebody wrote into the empty fields and chose something.
+
+    `press` is the place of the button.
+    """
     body: Body = {}
-    pressed = False
     for one in form.fields:
-        if one.kind in {"submit", "image"}:
-            if not pressed:
-                body.setdefault(one.name, []).append(one.value)
-            pressed = True
-        elif one.kind == "radio":
+        if one.kind == "radio":
             body[one.name] = [one.value or "on"]
         elif one.kind == "file":
             body[one.name] = [picture()]
-        elif one.kind == "checkbox":
+        elif one.kind == "checkbox" and not one.name.startswith("drop_"):
             body.setdefault(one.name, []).append(one.value or "on")
-        elif one.name != "csrfmiddlewaretoken" and one.kind not in {"button", "reset"}:
-            body.setdefault(one.name, []).append(one.value or WORDS.get(one.kind, ""))
+        elif one.name != "csrfmiddlewaretoken" and one.kind not in UNSENT:
+            body.setdefault(one.name, []).append(one.value.strip() or _words(one))
+    named = buttons(form)
+    if named:
+        body.setdefault(named[press].name, []).append(named[press].value)
     return body
+
+
+UNSENT = {"submit", "image", "button", "reset", "checkbox"}
+
+
+# By the name of a field, where the words of its kind would be refused.
+NAMED = [
+    (re.compile("email"), WORDS["email"]),
+    (re.compile("^(old)?password$"), PASSWORD),
+    (re.compile("price|monthly|yearly|amount"), "9"),
+    (re.compile("^slug$"), "words-of-a-crawler"),
+    (re.compile("^choices$"), "One\nTwo"),
+    (re.compile("embed_url|-url$"), ""),
+]
+
+
+def _words(one: Field) -> str:
+    named = (words for name, words in NAMED if name.search(one.name))
+    return next(named, WORDS.get(one.kind, ""))
 
 
 def picture() -> SimpleUploadedFile:
@@ -172,12 +198,12 @@ class Ids:
         return {*map(str, self.number.values()), self.uid, self.slug}
 
 
-def swapped(form: Form, ids: Ids) -> Body:
+def swapped(form: Form, ids: Ids, press: int = 0) -> Body:
     """The filled form with these ids in every field that names a row."""
     kinds = {one.name: one for one in form.fields}
     return {
         name: [swap(kinds.get(name, Field(name, "hidden")), one, ids) for one in values]
-        for name, values in filled(form).items()
+        for name, values in filled(form, press).items()
     }
 
 

@@ -74,7 +74,8 @@ def test_whoever_looks_sees_one_site(world, desk, untouched, say):
 def test_whoever_writes_moves_one_site(world, desk, untouched, say):
     people, programs = visitors.people_of(world["ada"]), visitors.programs_of(world["ada"])
     crawl = Crawl(desk)
-    writing = Writing(crawl, addresses(world, "writing", settings.ROOT_URLCONF), people | programs)
+    where = addresses(world, "writing", settings.ROOT_URLCONF)
+    writing = Writing(crawl, where, people)
     mine = list(asked_of(world["ada"]))
     pages = [visit for visit in mine if not visit.route.startswith("api:")]
     untouched()
@@ -82,12 +83,10 @@ def test_whoever_writes_moves_one_site(world, desk, untouched, say):
     readers = amount(sample=["owner", "paid", "fan", "nobody"], whole=list(people))
     writing.collect([visit for visit in pages if "GET" in visit.methods], readers)
     posts = [visit for visit in pages if "POST" in visit.methods]
-    first = ["owner", "paid"]
-    writing.go(posts, [*first, *(name for name in people if name not in first)])
-    by_route = {visit.route: visit for visit in mine}
-    writing.talk(
-        by_route, amount(sample=["token with all scopes"], whole=[*programs, "owner", "fan"])
-    )
+    writing.go(posts)
+    talking = Writing(crawl, where, people | programs)
+    asked = amount(sample=["token with all scopes"], whole=[*programs, "owner", "fan"])
+    talking.talk({visit.route: visit for visit in mine}, asked)
 
     told(crawl, "writing", {visit.route for visit in mine} - {"api:schema"}, say)
 
@@ -106,7 +105,7 @@ def test_the_platform_shows_each_creator_the_own_site(world, desk, untouched, sa
 
     looking.go(reads, people)
     writing.collect(reads, people)
-    writing.go([visit for visit in mine if "POST" in visit.methods], ["staff", "creator", "nobody"])
+    writing.go([visit for visit in mine if "POST" in visit.methods])
 
     routes = {visit.route for visit in mine} - set(CLOSED_ON_PLATFORM)
     told(crawl, "platform", routes, say)
