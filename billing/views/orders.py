@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from billing import selectors, services
+from billing.errors import NothingRenews
 from billing.models import Order, Period
 from billing.templatetags.money import moment
 from billing.views import SeeOther, bought
@@ -43,10 +44,13 @@ def order(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Stop the renewal of a membership, after one question."""
+    """Stop the renewal of a membership, after one question. Looking changes nothing."""
     found = get_object_or_404(selectors.orders_of(request.user), uid=uid)
-    if request.method == "GET" and found.renews:
-        return render(request, "billing/cancel.html", {"order": found})
+    if request.method == "GET":
+        if found.renews:
+            return render(request, "billing/cancel.html", {"order": found})
+        messages.info(request, str(NothingRenews()))
+        return SeeOther(reverse("billing:order", args=[uid]))
     try:
         found = services.cancel(found)
     except Refusal as refusal:
