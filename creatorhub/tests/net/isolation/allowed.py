@@ -88,7 +88,7 @@ HEALTH = {"ready", "readiness"}
 # What an address must say after its question mark to lead to something.
 NEEDS: dict[str, str] = {
     "billing:studio_course_price": "course={course}",
-    "billing:offer": "offer={offer}",
+    "billing:offer": "keys=course:{course}",
     "billing:buy": "offer={offer}",
     "domain_known": "domain={host}",
 }
