@@ -21,7 +21,7 @@ WANTED = 105  # of the Observatory's points, on sites and on the platform
 @pytest.fixture(scope="module")
 def crawl(secured: Secured) -> Crawl:
     """Every host, asked once for all tests."""
-    return Crawl(secured, dice("headers"), amount(0.35, 1.0)).walk()
+    return Crawl(secured, dice("headers"), amount(0.1, 1.0)).walk()
 
 
 def test_every_answer_is_closed_and_every_cookie_belongs_to_its_host(crawl, say):
