@@ -22,7 +22,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _handle_search_path(self, cursor: Any = None) -> None:
         """As django-tenants'. Raises OperationalError when the path is not what it has to be."""
         is_inner = self._setting_search_path  # asked again while it is being set
-        super()._handle_search_path(cursor)
+        with self.wrap_database_errors:
+            super()._handle_search_path(cursor)
         if is_inner or self.search_path_set_schemas or self._is_broken():
             return
         raise OperationalError("the search path could not be set")
