@@ -6,6 +6,7 @@ from typing import Any
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 CHARSET = re.compile(r";?\s*charset\*?\s*=\s*([^;]*)", re.IGNORECASE)
+MOST_PARAMETERS = 500  # as settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
 UTF8 = {"", "utf-8", "utf8"}
 
 
@@ -20,19 +21,29 @@ def without_charset(content_type: str) -> str:
     return CHARSET.sub("", content_type)
 
 
-def utf8_only(application: Application) -> Application:
-    """Before anything of Django: a body that calls itself something else is answered by 400.
+def refusal(environ: dict[str, Any]) -> bytes:
+    """Why a request is not read at all, from its type and its address; empty when it is."""
+    if not is_utf8(environ.get("CONTENT_TYPE", "")):
+        return b"Send it as UTF-8.\n"
+    if environ.get("QUERY_STRING", "").count("&") >= MOST_PARAMETERS:
+        return b"Too many parameters.\n"
+    return b""
 
-    Django would read it, and the address as well, with any codec of Python's that is named:
-    "charset=hex" is one, decodes no text, and ended in an error before the first middleware. So did
-    an address of 600 parameters beside any charset at all: that is why UTF-8 is not handed on.
+
+def utf8_only(application: Application) -> Application:
+    """Before anything of Django: what it could not even refuse is answered by 400.
+
+    Django would read body and address with any codec of Python's that is named: "charset=hex" is
+    one, decodes no text, and ended in an error before the first middleware. So did too many
+    parameters beside any charset at all, which is why UTF-8 is not handed on; and on the page of
+    any other refusal, which asks the address for its page.
     """
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        told = environ.get("CONTENT_TYPE", "")
-        if is_utf8(told):
-            return application({**environ, "CONTENT_TYPE": without_charset(told)}, start_response)
-        text = b"Send it as UTF-8.\n"
+        text = refusal(environ)
+        if not text:
+            told = without_charset(environ.get("CONTENT_TYPE", ""))
+            return application({**environ, "CONTENT_TYPE": told}, start_response)
         head = [("Content-Type", "text/plain"), ("Content-Length", str(len(text)))]
         start_response("400 Bad Request", [*head, ("X-Content-Type-Options", "nosniff")])
         return [text]

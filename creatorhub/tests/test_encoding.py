@@ -33,3 +33,13 @@ def test_utf_8_goes_without_saying(told, handed_on):
 
     assert is_utf8(told)
     assert seen == [{"CONTENT_TYPE": handed_on}]
+
+
+def test_too_many_parameters_are_refused():
+    heard = []
+    door = utf8_only(lambda *_: [b"read"])
+
+    body = door({"QUERY_STRING": "a=1&" * 500}, lambda *head: heard.append(head))
+
+    assert (list(body), heard[0][0]) == ([b"Too many parameters.\n"], "400 Bad Request")
+    assert list(door({"QUERY_STRING": "a=1&" * 499}, print)) == [b"read"]
