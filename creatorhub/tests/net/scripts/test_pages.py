@@ -1,0 +1,52 @@
+"""No string in any field of any row runs on any page, nor becomes more than text there."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from creatorhub.tests.net.amount import amount, dice
+from creatorhub.tests.net.scripts.pages import Look, Pages
+from creatorhub.tests.net.scripts.poisoning import Poisoning
+from creatorhub.tests.net.scripts.strings import STRINGS
+from creatorhub.tests.net.scripts.window import Window
+
+ROUNDS = 200.0  # seconds for the rounds that show what the first pages left out
+
+
+def test_strings_in_every_field_are_text_on_every_page(
+    world: Any, db: None, window: Window, say: Callable[[str], None]
+) -> None:
+    draw = dice("scripts")
+    pages = Pages(world, window, Poisoning(draw))
+    pages.fill()
+    for look in pages.looks:
+        if not look.is_piece or amount(sample=draw.random() < 0.25, whole=True):
+            pages.get(look)
+    _open_some(pages)
+    if amount(sample=False, whole=True):
+        _show_the_rest(pages)
+    say(
+        f"scripts: {len(STRINGS)} strings, {pages.poisoning.figures()}, {pages.judged:,} pages "
+        f"read, {window.visited} opened and used in a browser, {len(pages.wrong)} became more"
+    )
+    assert pages.wrong == {}, pages.told()
+    assert pages.poisoning.refused == set()
+
+
+def _open_some(pages: Pages) -> None:
+    """With the policy of content and without it, where what slipped through would run."""
+    whole: list[Look] = sorted(
+        (look for look in pages.shown if not look.is_piece),
+        key=lambda look: (look.visit.path, look.who),
+    )
+    for look in pages.poisoning.dice.sample(whole, amount(sample=12, whole=150)):
+        pages.visit(look, is_bare=pages.poisoning.dice.random() < 0.5)
+
+
+def _show_the_rest(pages: Pages) -> None:
+    end = time.monotonic() + ROUNDS
+    while time.monotonic() < end and (looks := pages.round()):
+        pages.fill()
+        for look in looks:
+            pages.get(look)
+        pages.visit(pages.poisoning.dice.choice(looks), is_bare=True)
