@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-CHARSET = re.compile(r";?\s*charset\*?\s*=\s*([^;]*)", re.IGNORECASE)
+CHARSET = re.compile(r"(?:;\s*)?charset\*?\s*=\s*([^;]*)", re.IGNORECASE)
 MOST_PARAMETERS = 500  # as settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+NUMBER = re.compile(r"[0-9]{1,18}\Z")
 UTF8 = {"", "utf-8", "utf8"}
 
 
@@ -27,7 +28,8 @@ def refusal(environ: dict[str, Any]) -> bytes:
         return b"Send it as UTF-8.\n"
     if environ.get("QUERY_STRING", "").count("&") >= MOST_PARAMETERS:
         return b"Too many parameters.\n"
-    return b""
+    length = environ.get("CONTENT_LENGTH", "")
+    return b"" if not length or NUMBER.match(length) else b"Of unknown length.\n"
 
 
 def utf8_only(application: Application) -> Application:
