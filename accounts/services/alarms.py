@@ -60,8 +60,9 @@ def tell_of_change(*, member: User, change: str, device: str, address: str) -> N
     said = CHANGES.get(change)
     if said is None:
         return
-    if member.is_team or current_schema() == PUBLIC:  # what a fan changes is the fan's own affair
-        audit(act=ACTS[change], actor=member)
+    act = ACTS.get(change)  # a thief's guesses are no deed of the member
+    if act and (member.is_team or current_schema() == PUBLIC):  # a fan's are the fan's own affair
+        audit(act=act, actor=member)
     if not address:
         return
     host = getattr(connection.tenant, "host", settings.PLATFORM_HOST)

@@ -23,6 +23,8 @@ RATES = {
     "account": "100/h/key",  # of all networks: four must work together to shut its owner out
     # Six digits are few. Of all networks together; a new password begins a new count.
     "factor": "30/d/key",
+    # Who reads the owner's mails may set one new password after the other: three a day count.
+    "person": "90/d/key",
     "known": "30/d/key",  # of one network where a factor of this account fitted before
 }
 KNOWN_FOR = 60 * 60 * 24 * 60  # seconds
@@ -66,13 +68,14 @@ def _counted_at_factor(request: HttpRequest, member: User) -> list[ratelimit.Rat
     """Whoever comes here knows the password: the owner, or a thief who must lock nobody out.
 
     A thief uses up the count of all networks, not that of a network which the owner is known by;
-    and a new password, which ends the thief's way, begins all of these counts anew.
+    and a new password, which ends the thief's way, begins all of these counts anew but the last.
     """
     key, network = _account_of(member), ratelimit.get_ip(request)
     counted = [_counted(request, "pair", f"{key}:{network}")]
     if cache.get(_known(key, network)):
         return [*counted, _counted(request, "known", f"{key}:{network}")]
-    return [*counted, _counted(request, "account", key), _counted(request, "factor", key)]
+    counted.append(_counted(request, "factor", key))
+    return [*counted, _counted(request, "person", str(member.pk))]
 
 
 def know_network(request: HttpRequest, member: User) -> None:

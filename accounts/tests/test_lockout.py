@@ -6,7 +6,7 @@ from django.test import RequestFactory
 
 from accounts import services
 from accounts.errors import TooManyGuesses
-from accounts.models import User
+from accounts.models import AuditEntry, User
 from conftest import PASSWORD, SiteClient
 
 LOGIN = "/accounts/login/"
@@ -71,6 +71,16 @@ def test_a_new_password_ends_the_thiefs_way_and_the_owners_waiting(ada, alice):
     at_factor(alice, "198.51.100.9")
 
 
+def test_who_sets_new_passwords_by_mail_has_ninety_guesses_a_day(ada, alice):
+    for number in range(3):
+        alice.set_password(f"a long secret {number}")
+        exhaust(alice)
+
+    alice.set_password("one more long secret")
+    with pytest.raises(TooManyGuesses):
+        at_factor(alice, "198.51.100.9")
+
+
 def test_many_wrong_codes_after_the_right_password_are_told_once_a_day(
     ada, alice, django_capture_on_commit_callbacks
 ):
@@ -81,3 +91,9 @@ def test_many_wrong_codes_after_the_right_password_are_told_once_a_day(
     (told,) = mail.outbox
     assert told.subject == "Somebody with your password tried many wrong codes. (Ada Studio)"
     assert "Set a new password at once" in told.body
+
+
+def test_the_team_is_told_of_guesses_too_and_the_log_lays_them_at_nobodys_door(ada, owner):
+    services.tell_of_guessing(member=owner, device="Firefox")
+
+    assert not AuditEntry.objects.filter(actor=owner).exists()
