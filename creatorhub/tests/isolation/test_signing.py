@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from creatorhub.isolation import signing
-from creatorhub.isolation.results import Way, result, verdict_of
+from creatorhub.isolation.results import FORMAT, Way, result, verdict_of
+from tenants.errors import Refusal
 
 ABOUT = {
     "site": "ada.localhost",
@@ -66,6 +67,14 @@ def test_after_the_secret_was_changed_old_results_still_count(signed, settings):
 def test_what_is_no_result_is_refused_by_its_name(text):
     with pytest.raises(signing.NoResult):
         signing.read(text)
+
+
+def test_no_depth_breaks_the_reader():
+    """Between what can be read and what can be written again lie some depths."""
+    head = f'{{"format": "{FORMAT}", "signature": "AAAA", "x":'
+    for depth in range(700, 1100):
+        with pytest.raises(Refusal):
+            signing.read(f"{head}{'[' * depth}{']' * depth}}}")
 
 
 def test_a_name_that_stands_twice_is_refused(signed):
