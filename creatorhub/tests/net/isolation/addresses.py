@@ -4,9 +4,11 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 from random import Random
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 
 from creatorhub.tests.net.isolation.forms import Ids
@@ -113,9 +115,21 @@ class Addresses:
             named = self.neighbour.names.get(label, {}).get(own[0]) if own else None
             nobodys = self._uid() if isinstance(value, uuid.UUID) else self._slug()
             return (named, nobodys) if named else None
+        if name == "path":
+            return self._pictures(str(value))
         if name == "segment":
             return tuple(f"rule-{ids.of(name)}" for ids in self.ids)  # type: ignore[return-value]
         return None
+
+    def _pictures(self, known: str) -> tuple[str, str]:
+        """A public picture in the folder of the neighbour alone, and one that is nowhere.
+
+        A link is no file that was written, so whoever watches for those does not take it away.
+        """
+        folder = Path(settings.MEDIA_ROOT) / self.neighbour.schema
+        names = [f"public/{self._uid()}{Path(known).suffix}" for _turn in range(2)]
+        (folder / names[0]).hardlink_to(folder / known)
+        return names[0], names[1]
 
     def _label(self, visit: Visit, name: str) -> str:
         if name in LABELS:
