@@ -9,6 +9,8 @@ import random
 from typing import TypeVar
 
 WHOLE = os.environ.get("SAFETY") == "whole"
+# The beginning of the addresses that a crawl asks for, to look at one surface alone.
+ONLY = os.environ.get("ONLY", "")
 # One draw for all processes of a run: whoever starts first hands it on to those it starts.
 SEED = int(os.environ.setdefault("SEED", str(random.SystemRandom().randrange(10**6))))
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from creatorhub.tests.net.amount import amount, dice
+from creatorhub.tests.net.amount import ONLY, amount, dice
 from creatorhub.tests.net.isolation import visitors
 from creatorhub.tests.net.isolation.addresses import LABELS, Addresses
 from creatorhub.tests.net.isolation.allowed import CLOSED, CLOSED_ON_PLATFORM, NEEDS
@@ -36,6 +36,7 @@ def asked_of(site: Site | None, like: Site | None = None) -> list[Visit]:
         if visit.route in NEEDS
         else visit
         for visit in visits(site)
+        if visit.path.startswith(ONLY)
     ]
 
 

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from creatorhub.isolation import canary
 from creatorhub.isolation.canary import Canary, Visibility
+from creatorhub.tests.net.amount import ONLY
 from creatorhub.tests.net.isolation.asking import Asked, Desk, Seen, Visitor
 from creatorhub.tests.net.isolation.forms import HREF
 from creatorhub.tests.net.isolation.looking import HTMX, route_of
@@ -62,7 +63,9 @@ class Sweep:
             if "GET" in one.methods and (every or not one.path.startswith("/studio/"))
         }
         found |= {one.path for one in visits(self.site) if "GET" in one.methods}
-        return sorted(found | set(self._linked(sorted(found), ("owner", "paid")[not every :])))
+        found = {path for path in found if path.startswith(ONLY)}
+        linked = set(self._linked(sorted(found), ("owner", "paid")[not every :]))
+        return sorted(path for path in found | linked if path.startswith(ONLY))
 
     def _linked(self, paths: Iterable[str], readers: Iterable[str]) -> Iterator[str]:
         """Addresses on the pages of who may see much, a few for each route and its parameters."""

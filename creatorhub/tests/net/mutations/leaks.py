@@ -1,0 +1,6 @@
+"""The table of planted leaks. Each is a mistake that somebody in a hurry might make."""
+
+from creatorhub.tests.net.mutations.across import ACROSS
+from creatorhub.tests.net.mutations.within import WITHIN
+
+LEAKS = (*ACROSS, *WITHIN)
