@@ -24,6 +24,9 @@ from tenants.schemas import open_creator, open_public, open_schema
 from tenants.sealed import current_schema
 
 Say = Callable[[str], None]
+# Names that lead nowhere on the Internet (RFC 2606). Somebody may forget to say "production", and
+# the world has staff whose password everybody knows.
+RESERVED = {"localhost", "test", "example", "invalid"}
 
 
 class WorldRefused(Exception):
@@ -35,7 +38,8 @@ def seed(creators: int = 3, identical_ids: bool = True, say: Say = lambda step: 
 
     With `identical_ids` all rows but those of `Site.own` have the same keys and uids on each site;
     without, each site is made on its own, and its uids are. `say` hears each step. Raises
-    WorldRefused in production, where a site of the world is there, and for another number.
+    WorldRefused in production, where a host is a real one or a site of the world is there, and for
+    another number.
     """
     _check(creators)
     know_fields()
@@ -61,6 +65,9 @@ def _check(creators: int) -> None:
         raise WorldRefused(f"A world has 1 to {len(NAMES)} sites.")
     wanted = [ground.host_of(name) for name in NAMES[:creators]]
     with open_public():
+        hosts = [settings.PLATFORM_HOST, *Domain.objects.values_list("domain", flat=True)]
+        if any(host.rpartition(".")[2] not in RESERVED for host in hosts):
+            raise WorldRefused("The seeded world is for tests; people use this database.")
         known = Domain.objects.filter(domain__in=wanted).values_list("domain", flat=True)
         if known:
             raise WorldRefused(f"Already there: {', '.join(sorted(known))}.")

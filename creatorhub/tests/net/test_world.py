@@ -23,7 +23,7 @@ from creatorhub.world.seen.contract import FILES, ask
 from creatorhub.world.seen.ground import GROUND
 from creatorhub.world.stamp import key_of
 from creatorhub.world.visits import CannotVisit, Route, foreign, routes, visits, visits_of
-from tenants.models import Creator
+from tenants.models import Creator, Domain
 from tenants.schemas import open_public, open_schema
 
 CANARY = Canary("ada", "courses.lesson", 12, "body", Visibility.PAID)
@@ -254,6 +254,14 @@ def test_no_world_in_production(settings: Any, db: None):
     with pytest.raises(CommandError, match="this is production"):
         call_command("seed_world", "--creators", "3", stderr=io.StringIO())
     assert Creator.objects.count() == before
+
+
+def test_no_world_beside_a_site_that_people_reach(world: World, db: None):
+    """Whoever forgot CREATORHUB_ENV has the database of production all the same."""
+    Domain.objects.create(domain="ada.creatorhub.com", tenant_id=world["ada"].creator_id)
+
+    with pytest.raises(CommandError, match="people use this database"):
+        call_command("seed_world", stderr=io.StringIO())
 
 
 def test_a_site_of_its_own_is_told_as_json(db: None, monkeypatch: pytest.MonkeyPatch):
