@@ -51,6 +51,12 @@ class Window:
         told = {"html": page, "base": address, "kind": kind}
         return self._do(lambda: self._judging.evaluate(ORACLE.read_text(), told))
 
+    def judge_each(self, texts: list[str], address: str) -> list[str]:
+        """What pieces of HTML hold besides text."""
+        script = f"""([texts, base]) => texts.flatMap((html) =>
+            ({ORACLE.read_text()})({{ html, base, kind: "text/html" }}))"""
+        return self._do(lambda: self._judging.evaluate(script, [texts, address]))
+
     def judge_again(self, texts: list[str], address: str) -> list[str]:
         """What pieces of HTML hold besides text, as read once, and read and written again."""
         script = f"""([texts, base]) => texts.flatMap((text) => {{
@@ -99,16 +105,16 @@ class Window:
 
     def _live(self) -> None:
         flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
-        try:
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=chromium(), args=flags)
-                self._browser: Browser = browser
-                self._judging: Page = browser.new_page()
-                while job := self._jobs.get():
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium(), args=flags)
+            self._browser: Browser = browser
+            self._judging: Page = browser.new_page()
+            while job := self._jobs.get():
+                try:
                     self._events.put(("done", job(), None))
-                browser.close()
-        except Error as trouble:
-            self._events.put(("failed", trouble, None))
+                except Error as trouble:
+                    self._events.put(("failed", trouble, None))
+            browser.close()
 
     def _context(self, person: int, is_bare: bool) -> BrowserContext:
         if (person, is_bare) not in self._contexts:
@@ -141,12 +147,20 @@ class Window:
     def _open(self, person: int, address: str, is_bare: bool) -> list[str]:
         self._said, self._host = [], urlsplit(address).hostname
         page = self._context(person, is_bare).new_page()
+        try:
+            return [*self._use(page, address), *self._said]
+        except Error as trouble:
+            return [*self._said, f"not opened: {trouble.message[:200]}"]
+        finally:
+            page.close()
+
+    @staticmethod
+    def _use(page: Page, address: str) -> list[str]:
         page.goto(address, wait_until="load")
         page.evaluate(STIR.read_text())
         if page.locator("dialog[x-ref=dialog]").count():
             page.keyboard.press("Control+k")
             page.keyboard.type("zx")
             page.wait_for_timeout(300)
-        looked = page.evaluate(ORACLE.read_text(), {"base": address})
-        page.close()
-        return [*self._said, *looked]
+        found: list[str] = page.evaluate(ORACLE.read_text(), {"base": address})
+        return found
