@@ -27,7 +27,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "creatorhub.settings")
 django.setup()
 
 from babel.messages.pofile import read_po  # noqa: E402
-from django.conf import settings  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 from creatorhub.demo import content  # noqa: E402
@@ -42,6 +41,7 @@ OF_A_KIND = 4  # pages whose addresses differ in a name or number only
 MOST = 400  # pages a person
 SPOKEN = ("aria-label", "title", "alt", "placeholder")
 PASSED_OVER = {"script", "style", "option", "code", "kbd", "template"}
+COOKIE = "from django.conf import settings\nsettings.LANGUAGE_COOKIE_NAME"  # each stack has its own
 VOID = {"br", "hr", "img", "input", "link", "meta", "source", "wbr"}
 FILES = re.compile(r"(video|audio):\w+ · [\d.]+ [KM]B")
 NO_LINKS = re.compile(r"/(accounts/logout|admin|media|static|files)/|\.(csv|css|svg|xml|txt)\b")
@@ -113,7 +113,7 @@ def _read_all(visit: Visitors, stack: Stack, port: str) -> Iterator[tuple[str, s
         site = stack.site(name)
         for account in (None, site["fans"][0], site["owner"]):
             person = visit(Scene(1280, "zh-hans"))
-            chosen = {"name": settings.LANGUAGE_COOKIE_NAME, "value": "zh-hans", "url": site["url"]}
+            chosen = {"name": stack.ask(name, COOKIE), "value": "zh-hans", "url": site["url"]}
             person.page.context.add_cookies([chosen])
             if account:
                 person.signs_in(site["url"], account["email"], account["password"])
