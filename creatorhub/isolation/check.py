@@ -85,8 +85,8 @@ def _rolled_back(creator: Creator, ways: dict[str, Way], step: Step) -> str:
                 schema = str(probe.creator.schema_name)
                 bench = _bench(creator, probe)
                 for name, way in ways.items():
-                    bench.tell = partial(_tell, step, name, bench)
-                    bench.tell()
+                    bench.tell = partial(_tell, step, name)
+                    bench.tell(bench)
                     _try(name, way, bench)
             transaction.set_rollback(True)
     except TROUBLES as error:
