@@ -144,7 +144,6 @@ ACTS = (
     Act("profile_changed", Kind.SITE, _("%(who)s changed the creator's page")),
     Act("portrait_changed", Kind.SITE, _("%(who)s changed the portrait")),
     Act("night_asked", Kind.SITE, _("%(who)s started a nightly run by hand")),
-    Act("isolation_checked", Kind.SECURITY, _("%(who)s checked the isolation of this site")),
     Act("site_suspended", Kind.PLATFORM, _("%(who)s closed the site %(what)s")),
     Act("site_resumed", Kind.PLATFORM, _("%(who)s opened the site %(what)s again")),
     Act("site_verified", Kind.PLATFORM, _("%(who)s gave the site %(what)s the badge")),
@@ -154,6 +153,20 @@ ACTS = (
     Act("row_deleted", Kind.PLATFORM, _("%(who)s deleted %(what)s in the administration")),
 )
 BY_NAME: Mapping[str, Act] = {act.name: act for act in ACTS}
+
+# What a check of the isolation found, in the words of its page.
+VERDICTS: Mapping[str, Text] = {
+    "passed": _("passed"),
+    "found": _("found something"),
+    "unclear": _("could not be checked"),
+}
+
+# Whom a letter is for, in the words of its form; segments and rules are named as they are.
+READERS: Mapping[str, Text] = {
+    "all": _("All fans"),
+    "expiring": _("Memberships that end within 14 days"),
+    "idle": _("Fans who did nothing for 30 days"),
+}
 
 # What stands in `before` and `after`, where the model itself has no word for it.
 FIELDS: Mapping[str, Text] = {
@@ -179,6 +192,7 @@ FIELDS: Mapping[str, Text] = {
     "segment": _("segment"),
     "factors": _("second factors"),
     "reason": _("reason"),
+    "result": _("result"),
     "verified_as": _("verified as"),
     "fields": _("fields"),
     "posts": _("posts and replies"),

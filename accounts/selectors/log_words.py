@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.acts import BY_NAME, FIELDS, Kind
+from accounts.acts import BY_NAME, FIELDS, READERS, VERDICTS, Kind
 from accounts.models import AuditEntry
 from accounts.roles import NAMES, Role
 from accounts.scopes import SCOPES
@@ -24,7 +24,7 @@ from tenants.currencies import exponent
 
 BY = AuditEntry.By
 MONEY = {"price", "monthly", "yearly", "amount", "refunded"}  # minor units
-UNTOLD = {"currency", "result"}  # stands with the amounts; has a page of its own
+UNTOLD = {"currency"}  # stands with the amounts
 ENDS = {"until", "ends"}  # nothing there is no end
 ICONS = {
     Kind.MONEY: "receipt",
@@ -167,10 +167,17 @@ def _value(entry: AuditEntry, name: str, value: Any, names: Names) -> str:
         currency = str(told or getattr(connection.tenant, "currency", ""))
         return f"{Decimal(value).scaleb(-exponent(currency))} {currency}".strip()
     if isinstance(value, dict):
-        return _size(value, entry)
+        return _told(name, value) or _size(value, entry)
     if isinstance(value, list):
         return ", ".join(_word(entry, name, one, names) for one in value)
     return _word(entry, name, value, names)
+
+
+def _told(name: str, value: dict[str, Any]) -> str:
+    """What a check found (the rest of it has a page of its own), and whom a letter is for."""
+    if name == "result":
+        return str(VERDICTS.get(value.get("verdict", ""), _("unknown")))
+    return str(READERS.get(value.get("list", ""), "")) if name == "audience" else ""
 
 
 def _size(value: dict[str, Any], entry: AuditEntry) -> str:

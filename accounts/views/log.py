@@ -1,6 +1,5 @@
 """The studio's page of the log, and the log as a file."""
 
-import json
 from collections.abc import Iterable, Iterator
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -88,8 +87,14 @@ def _row(line: Line) -> list[str]:
     entry = line.entry
     at = timezone.localtime(entry.at).isoformat(timespec="seconds")
     by = str(entry.get_by_display())  # type: ignore[attr-defined]
-    told = [json.dumps(each, ensure_ascii=False) for each in (entry.before, entry.after)]
-    return [at, line.plain, by, line.role, *told, entry.request_id]
+    before = _told((change.label, change.before) for change in line.changes)
+    after = _told((change.label, change.after) for change in line.changes)
+    return [at, line.plain, by, line.role, before, after, entry.request_id]
+
+
+def _told(values: Iterable[tuple[str, str]]) -> str:
+    """In the words of the page: amounts, names and choices instead of what the database keeps."""
+    return "; ".join(f"{label}: {value}" for label, value in values if value)
 
 
 def _cells(cells: Iterable[str]) -> str:

@@ -131,6 +131,22 @@ def test_the_file_has_every_line_is_no_formula_and_is_an_entry_itself(browse, ow
     assert browse(owner).get(f"{PAGE}file/").status_code == 405
 
 
+def test_the_file_says_what_the_page_says(browse, owner):
+    audit(act="order_refunded", actor=owner, before={"refunded": 0},
+          after={"refunded": 1250, "currency": "EUR"})  # fmt: skip
+    audit(act="isolation_checked", actor=owner, after={"result": {"verdict": "passed"}})
+    audit(act="letter_written", actor=owner, after={"audience": {"list": "idle"}})
+
+    answer = browse(owner).post(f"{PAGE}file/", {})
+    rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+
+    assert [row[4:6] for row in rows[2:5]] == [
+        ["", "recipients: Fans who did nothing for 30 days"],
+        ["", "result: passed"],
+        ["given back: 0.00 EUR", "given back: 12.50 EUR"],
+    ]
+
+
 def test_a_token_speaks_under_its_name(browse, owner, ada):
     token, _text = make_token(member=owner, name="Robot", scopes=["courses:read"])
     AuditEntry.objects.create(
@@ -194,3 +210,11 @@ def test_every_sentence_speaks_chinese_and_keeps_its_holes():
             hole in other for hole in ("%(who)s", "%(what)s")
         ]
     assert [word for word in words if word.isascii()] == []
+
+
+def test_an_address_writes_nothing_of_its_own_into_the_log(browse, owner):
+    told = {"tag": "", "q": "somebody", "staff of the platform allowed this": "1"}
+    browse(owner).get("/studio/members/members.csv", told)
+
+    entry = AuditEntry.objects.get(act="members_exported")
+    assert entry.after["filters"] == ["q"]
