@@ -25,6 +25,11 @@ class ReadForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "autocomplete": "off"}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # one of them is needed, so neither is "optional"
+            field.is_one_of_two = True  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         """Read it. Raises a form's error with the words of NoResult or Changed."""
         given = super().clean() or {}

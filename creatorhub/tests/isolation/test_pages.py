@@ -129,7 +129,7 @@ def test_the_result_is_shown_and_comes_as_a_file_that_proves_itself(browse, owne
     file = ada_s.get(f"{PAGE}{number}/file/")
 
     assert "No way in was found" in page
-    assert f"{100 * len(WAYS)} times" in page
+    assert f"{100 * len(WAYS):,} times" in page
     assert file["Content-Disposition"].startswith('attachment; filename="ada-isolation-')
     for anybody, where in ((ada_s, f"{PAGE}read/"), (platform, "/isolation/")):
         brought = SimpleUploadedFile("a.json", file.content, "application/json")
