@@ -25,7 +25,10 @@ class ContextFilter(logging.Filter):
         given = getattr(record, "creator", None)  # by a line that is written after the visit
         record.creator = given or getattr(connection, "schema_name", None) or NOBODY
         record.request_id = request_id.get()
-        said = record.getMessage()
+        try:
+            said = record.getMessage()
+        except (TypeError, ValueError):  # values that do not fit: the handler tells of that
+            return True
         if (told := without_keys(said)) != said:
             record.msg, record.args = told, ()
         return True

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from accounts.acts import BY_NAME
 from accounts.models import AuditEntry, TeamInvite, User
 from accounts.services.acting import who_acts
+from tenants.connection import connection
 from tenants.models import Creator
 from tenants.schemas import open_creator, open_public
 
@@ -73,11 +74,21 @@ def audit_by_staff(
     *, act: str, creator: Creator, before: Values | None = None, after: Values | None = None
 ) -> None:
     """What staff did to a site: into the site's own log, which the creator reads, and the
-    platform's. Both stand or fall with the deed, in one transaction."""
+    platform's. Both stand or fall with the deed, in one transaction.
+
+    A site whose schema is lost, or of a former release, has no log; it can be closed all the same.
+    """
     with transaction.atomic():
         for place in (open_public(), open_creator(creator)):
             with place:
-                audit(act=act, subject=creator, before=before, after=after)
+                if _has_log():
+                    audit(act=act, subject=creator, before=before, after=after)
+
+
+def _has_log() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [AuditEntry._meta.db_table])
+        return bool(cursor.fetchone()[0])
 
 
 def standing(row: models.Model, fields: Sequence[str]) -> dict[str, Any]:

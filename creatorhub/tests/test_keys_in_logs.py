@@ -26,6 +26,12 @@ def test_other_lines_stay(line):
     assert without_keys(line) == line
 
 
+def test_a_line_whose_values_do_not_fit_breaks_nobodys_work():
+    record = logging.LogRecord("x", 40, "", 1, "%d and %d", ("one",), None)
+
+    assert ContextFilter().filter(record)
+
+
 def test_an_accident_at_an_invitation_tells_the_log_no_key(site, monkeypatch, capsys):
     from accounts.views import team
 

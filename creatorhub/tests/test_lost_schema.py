@@ -48,3 +48,10 @@ def test_a_missing_table_of_a_site_that_is_there_stays_an_error(lost: Creator):
     with connection.cursor() as cursor:
         cursor.execute(f'DROP SCHEMA "{lost.schema_name}"')
     assert answer.status_code == 500
+
+
+def test_staff_close_a_site_whose_schema_is_lost(lost: Creator):
+    tenants.suspend(creator_id=lost.pk, reason="Its data are gone")
+
+    lost.refresh_from_db()
+    assert lost.state == Creator.State.SUSPENDED
