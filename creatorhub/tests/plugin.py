@@ -53,11 +53,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     So nobody waits for the database at the start, nor alone for a long file at the end.
     """
+    if config.getoption("loadgroup", False):
+        _check_groups(items)
     if "ready" in getattr(config, "workerinput", {}):
         files: dict[Path, list[pytest.Item]] = {}
         for item in items:
             files.setdefault(item.path, []).append(item)
         items[:] = [item for file in sorted(files.values(), key=_turn) for item in file]
+
+
+def _check_groups(items: list[pytest.Item]) -> None:
+    """pytest-xdist writes the group behind the id; where it does not, a stack is made twice."""
+    lost = [one for one in items if one.get_closest_marker("xdist_group") and "@" not in one.nodeid]
+    if lost:
+        raise pytest.UsageError(f"{lost[0].nodeid}: pytest and pytest-xdist keep no groups.")
 
 
 def _turn(file: list[pytest.Item]) -> tuple[bool, bool, int]:

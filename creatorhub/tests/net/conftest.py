@@ -1,5 +1,6 @@
 """The seeded world for every part of the net, and the line that each part says at its end."""
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,10 @@ from django.db import connection
 from creatorhub.tests.net.amount import SEED, WHOLE
 from creatorhub.tests.net.headers.fixture import secured  # noqa: F401
 from creatorhub.world import World, seed
+
+# Playwright's loop stays in the thread that started it, and Django takes every later statement of
+# that thread for one of a coroutine.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 SAID = pytest.StashKey[list[str]]()
 PASSED_ON = "said"  # by a process of xdist to the one that hands out
