@@ -68,7 +68,7 @@
       if (element.matches(MAKERS)) tell("element", element);
       for (const one of element.attributes) attribute(one, element);
       if (["script", "style"].includes(element.localName)) contents(element);
-      if (element.localName === "template") walk(element.content);
+      if (element.content instanceof DocumentFragment) walk(element.content);
     }
     const comments = doc.createTreeWalker(root, NodeFilter.SHOW_COMMENT);
     while (comments.nextNode()) if (MARK.test(comments.currentNode.data)) wrong.push(`comment ${comments.currentNode.data.slice(0, 200)}`);

@@ -1,10 +1,16 @@
 """What creators may write stays; everything else is gone, however often a text is read again."""
 
+import json
+from typing import Any
+
 import pytest
 
 from courses.errors import EmbedRefused
 from courses.services import clean_html
 from courses.services.curriculum import _player
+from creatorhub.tests.net.amount import amount, dice
+from creatorhub.tests.net.scripts.pages import Pages
+from creatorhub.tests.net.scripts.poisoning import Poisoning
 from creatorhub.tests.net.scripts.strings import STRINGS
 from creatorhub.tests.net.scripts.window import Window
 from tenants import richtext
@@ -17,6 +23,14 @@ KEPT = (
 )
 PLACES = ("{}", "<p>{}</p>", "<table><tr><td>{}</td></tr></table>", "<ul><li><b>{}</ul>",
           "<pre>{}</pre>", '<a href="{}" title="{}">x</a>', '<img src="{}" alt="{}">')  # fmt: skip
+# Opens each text in the page's editor, as the form does, and leaves it empty.
+LOADED = """async () => {
+    const { editor } = document.querySelector("trix-editor");
+    for (const text of [...TEXTS, ""]) {
+        editor.loadHTML(text);
+        await new Promise((done) => setTimeout(done, 20));
+    }
+}"""
 
 
 def test_what_may_be_written_stays():
@@ -40,3 +54,21 @@ def test_strings_in_rich_text_are_harmless_also_when_it_is_read_again(window: Wi
 def test_films_come_from_the_known_places_alone(string):
     with pytest.raises(EmbedRefused):
         _player(string.marked(1))
+
+
+def test_the_editor_runs_nothing_of_what_it_opens(world: Any, db: None, window: Window, say):
+    """Also not what no door has cleaned: a text that was refused and comes back to its form."""
+    pages = Pages(world, window, Poisoning(dice("editor")))
+    editors = [one for one in STRINGS if one.family == "the editor"]
+    draw = pages.poisoning.dice.sample(STRINGS, amount(sample=40, whole=len(STRINGS)))
+    texts = [one.marked(1) for one in dict.fromkeys([*editors, *draw])]
+    look = next(one for one in pages.looks if one.visit.route == "courses:studio_lesson_edit")
+    address = pages.address("owner", look.visit.path)
+    script = LOADED.replace("TEXTS", json.dumps(texts).replace("zx", "\\u007ax"))
+
+    found = window.visit(pages.people["owner"], address, is_bare=True, script=script)
+
+    # It may ask for a picture that somebody put into a text; the policy of content refuses that.
+    ran = [one for one in found if not one.startswith("FOUND request")]
+    say(f"scripts, editor: {len(texts)} strings opened in it, {len(ran)} ran")
+    assert ran == []

@@ -72,14 +72,16 @@ class Window:
         }})"""
         return self._do(lambda: self._judging.evaluate(script, [texts, address]))
 
-    def visit(self, client: Any, address: str, *, is_bare: bool) -> list[str]:
+    def visit(
+        self, client: Any, address: str, *, is_bare: bool, script: str = STIR.read_text()
+    ) -> list[str]:
         """Open it, do everything on it, and tell what ran or stood there besides text.
 
         `is_bare`: without the policy of content, so that what slipped through does run.
         """
         self.visited += 1
         self._clients[id(client)] = client
-        return self._do(lambda: self._open(id(client), address, is_bare))
+        return self._do(lambda: self._open(id(client), address, is_bare, script))
 
     def _do(self, job: Callable[[], Any]) -> Any:
         self._jobs.put(job)
@@ -144,20 +146,20 @@ class Window:
         self._events.put(("asked", asked, answer))
         route.fulfill(**answer.get(timeout=PATIENCE))
 
-    def _open(self, person: int, address: str, is_bare: bool) -> list[str]:
+    def _open(self, person: int, address: str, is_bare: bool, script: str) -> list[str]:
         self._said, self._host = [], urlsplit(address).hostname
         page = self._context(person, is_bare).new_page()
         try:
-            return [*self._use(page, address), *self._said]
+            return [*self._use(page, address, script), *self._said]
         except Error as trouble:
             return [*self._said, f"not opened: {trouble.message[:200]}"]
         finally:
             page.close()
 
     @staticmethod
-    def _use(page: Page, address: str) -> list[str]:
+    def _use(page: Page, address: str, script: str) -> list[str]:
         page.goto(address, wait_until="load")
-        page.evaluate(STIR.read_text())
+        page.evaluate(script)
         if page.locator("dialog[x-ref=dialog]").count():
             page.keyboard.press("Control+k")
             page.keyboard.type("zx")
