@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tenants.errors import Refusal
+from tenants.errors import ImagesWait, Refusal
 
 
 class NotOpen(Refusal):
@@ -121,6 +121,13 @@ class BrokenFile(FileRefused):
 
     message = _("This file is damaged or incomplete. Export it again, then upload the new file.")
     code = "broken_file"
+
+
+class FilesWait(FileRefused):
+    """Too many files are being read at this moment."""
+
+    message = ImagesWait.message
+    code = ImagesWait.code
 
 
 class NothingSaid(Refusal):

@@ -124,6 +124,13 @@ class NoRoomForImage(ImageRefused):
     code = "no_room"
 
 
+class ImagesWait(ImageRefused):
+    """Too many files are being read at this moment."""
+
+    message = _("Many files arrive just now. Wait a moment, then choose yours again.")
+    code = "files_wait"
+
+
 class ImageBroken(ImageRefused):
     """It starts like a picture, but cannot be read to the end."""
 

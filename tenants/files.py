@@ -11,7 +11,13 @@ from PIL import Image
 
 from tenants.connection import connection
 from tenants.engine import confined, pictures
-from tenants.errors import ImageBroken, ImageTooLarge, ImageTypeRefused, NoRoomForImage
+from tenants.errors import (
+    ImageBroken,
+    ImagesWait,
+    ImageTooLarge,
+    ImageTypeRefused,
+    NoRoomForImage,
+)
 
 QUALITY_NARROW = 68  # the eye sees less of a small picture
 WIDTHS = (160, 320, 480, 720, 960)  # pixels; see tenants.templatetags.pictures
@@ -34,7 +40,7 @@ def clean_image(
 
     Told by its content, never by its name, and read in a process of its own. Raises ImageTooLarge
     (more than settings.IMAGE_LIMIT bytes, or too many pixels), ImageTypeRefused (SVG, or not a
-    picture) and ImageBroken.
+    picture), ImageBroken, and ImagesWait while too many are read.
     """
     data = file.read(settings.IMAGE_LIMIT + 1)
     if len(data) > settings.IMAGE_LIMIT:
@@ -44,6 +50,8 @@ def clean_image(
         done = confined.run(_REMAKER, *words, given=data)
     except confined.OutOfBounds as bounds:
         raise (ImageTooLarge if bounds.memory else ImageBroken) from None
+    except confined.Busy:
+        raise ImagesWait from None
     if done.code != pictures.OK:
         raise _REFUSALS.get(done.code, ImageBroken)
     return done.out

@@ -15,7 +15,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from courses.engine import sound_and_film
-from courses.errors import BrokenFile, NoRoom, TooLarge, WrongType
+from courses.errors import BrokenFile, FilesWait, NoRoom, TooLarge, WrongType
 from courses.models import Course, Lesson, Media
 from courses.selectors import path_of
 from tenants import files
@@ -58,7 +58,7 @@ def store_media(file: UploadedFile) -> Media:
     """Keep a video or audio for the people who may open its lesson.
 
     The type is read from the content, never from the name. Raises TooLarge, WrongType, BrokenFile,
-    NoRoom.
+    FilesWait, NoRoom.
     """
     if (file.size or 0) > settings.MEDIA_LIMIT:
         raise too_large(settings.MEDIA_LIMIT)
@@ -74,11 +74,13 @@ def store_media(file: UploadedFile) -> Media:
 
 
 def _look(path: Path, name: str) -> sound_and_film.Found:
-    """What the file is. Raises WrongType with the reason, BrokenFile."""
+    """What the file is. Raises WrongType with the reason, BrokenFile, FilesWait."""
     try:
         found = sound_and_film.from_json(confined.run(_LOOKER, str(path)).out)
     except confined.OutOfBounds:
         raise BrokenFile from None
+    except confined.Busy:
+        raise FilesWait from None
     except sound_and_film.UnknownType:
         raise WrongType(
             _("This is neither a video (MP4, WebM) nor an audio file (MP3, M4A, OGG, WAV).")

@@ -14,9 +14,10 @@ SECONDS = 3  # of processor time
 PATIENCE = 20.0  # seconds by the clock: on a busy machine the processor is shared
 MEMORY = 190_000_000  # bytes of its own data; with the programs themselves it stays below 200 MB
 AT_ONCE = 2  # in each process of the server: eight bombs at once must not fill the machine
+WAITING = 2  # behind those; with more, somebody who sends bombs holds every thread of the server
 OUT_OF_MEMORY = 71  # the exit code of a script that was refused more
 ENVIRON = {"MALLOC_ARENA_MAX": "1"}  # nothing that the server knows
-_turn = BoundedSemaphore(AT_ONCE)
+_turn, _line = BoundedSemaphore(AT_ONCE), BoundedSemaphore(AT_ONCE + WAITING)
 
 # Runs in the new process before anything of the file is read: nothing is written there, no file is
 # left open, and the hard limits cannot be raised again.
@@ -37,6 +38,10 @@ try:
 except MemoryError:
     sys.exit({OUT_OF_MEMORY})
 """
+
+
+class Busy(Exception):
+    """Too many files are being read; nothing was done with this one."""
 
 
 class OutOfBounds(ValueError):
@@ -63,16 +68,21 @@ def command(script: Path, *words: str) -> list[str]:
 def run(script: Path, *words: str, given: bytes = b"") -> Done:
     """Run a script of ours, which reads `given`, with these words as its arguments.
 
-    Raises OutOfBounds after 3 s of processor time, at 190 MB of memory, and when it crashed.
+    Raises OutOfBounds after 3 s of processor time, at 190 MB of memory, and when it crashed; Busy
+    at once where two scripts run and two wait.
     """
-    with _turn:
-        try:
+    if not _line.acquire(blocking=False):
+        raise Busy
+    try:
+        with _turn:
             done = subprocess.run(
                 command(script, *words), input=given, stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL, env=ENVIRON, timeout=PATIENCE, check=False,
             )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            raise OutOfBounds(memory=False) from None
+    except subprocess.TimeoutExpired:
+        raise OutOfBounds(memory=False) from None
+    finally:
+        _line.release()
     if done.returncode < 0 or done.returncode == OUT_OF_MEMORY:
         raise OutOfBounds(memory=done.returncode == OUT_OF_MEMORY)
     return Done(done.returncode, done.stdout)

@@ -1,10 +1,15 @@
 """What opens files from outside ends by itself when it wants too much."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
+from tenants import files
 from tenants.engine import confined
+from tenants.errors import ImagesWait
 
 
 def script(folder: Path, text: str) -> Path:
@@ -57,3 +62,19 @@ def test_it_writes_no_byte_and_knows_no_secret_of_the_server(tmp_path, monkeypat
     done = confined.run(script(tmp_path, text), str(tmp_path / "new"))
 
     assert done.out == b"None 27\n"
+
+
+def test_who_sends_bombs_at_once_holds_a_few_threads_alone(tmp_path, monkeypatch):
+    slow = script(tmp_path, "import time; time.sleep(1)")
+    monkeypatch.setattr(files, "_REMAKER", slow)
+    with ThreadPoolExecutor() as threads:
+        most = confined.AT_ONCE + confined.WAITING
+        held = [threads.submit(confined.run, slow) for _ in range(most)]
+        while confined._line._value:
+            time.sleep(0.01)
+
+        with pytest.raises(ImagesWait):
+            files.clean_image(BytesIO(b"any"), longest=10)
+        assert not any(one.done() for one in held)
+
+    assert confined.run(script(tmp_path, "")).code == 0
