@@ -168,6 +168,22 @@ READERS: Mapping[str, Text] = {
     "idle": _("Fans who did nothing for 30 days"),
 }
 
+# Tables of the studio that were taken along, as their pages name them.
+TABLES: Mapping[str, Text] = {
+    "days": _("Day by day"),
+    "people": _("Active people"),
+    "income": _("Income"),
+    "members": _("Fans"),
+    "new": _("New fans"),
+    "activity": _("Activity"),
+    "steps": _("The steps in numbers"),
+    "channels": _("By channel"),
+    "courses": _("Courses"),
+    "lessons": _("Lesson by lesson"),
+    "pace": _("Days to finish"),
+    "nights": _("The last nights"),
+}
+
 # What stands in `before` and `after`, where the model itself has no word for it.
 FIELDS: Mapping[str, Text] = {
     "role": _("role"),

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.acts import BY_NAME, FIELDS, READERS, VERDICTS, Kind
+from accounts.acts import BY_NAME, FIELDS, READERS, TABLES, VERDICTS, Kind
 from accounts.models import AuditEntry
 from accounts.roles import NAMES, Role
 from accounts.scopes import SCOPES
@@ -200,6 +200,8 @@ def _word(entry: AuditEntry, name: str, value: Any, names: Names) -> str:
         return str(NAMES[Role(value)])
     if name == "filters":
         return str(FIELDS.get(str(value), value))
+    if name == "file":
+        return str(TABLES.get(value, value))
     if name == "scopes":
         return str(SCOPES.get(value, value))
     if name == "places":

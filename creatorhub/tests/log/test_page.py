@@ -136,11 +136,13 @@ def test_the_file_says_what_the_page_says(browse, owner):
           after={"refunded": 1250, "currency": "EUR"})  # fmt: skip
     audit(act="isolation_checked", actor=owner, after={"result": {"verdict": "passed"}})
     audit(act="letter_written", actor=owner, after={"audience": {"list": "idle"}})
+    audit(act="figures_exported", actor=owner, after={"file": "pace"})
 
     answer = browse(owner).post(f"{PAGE}file/", {})
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
 
-    assert [row[4:6] for row in rows[2:5]] == [
+    assert [row[4:6] for row in rows[2:6]] == [
+        ["", "file: Days to finish"],
         ["", "recipients: Fans who did nothing for 30 days"],
         ["", "result: passed"],
         ["given back: 0.00 EUR", "given back: 12.50 EUR"],
