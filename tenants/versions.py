@@ -28,6 +28,7 @@ TABLE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(?:\w+"?\."?)?(\w
 # What happens all the time, and is shown to a person or to the studio, never to all visitors.
 QUIET = {
     "accounts_apitoken",
+    "accounts_auditentry",
     "accounts_keptanswer",
     "accounts_notice",
     "analytics_daytotal",

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Notice
+from accounts.services import audit
 from courses.models import Course
 from creatorhub import caching
 from tenants import kept as tenants_kept
@@ -94,6 +95,15 @@ def test_what_no_visitor_sees_ends_nothing(site, course, alice, committed):
         Notice.objects.filter(member=alice).delete()
 
     assert waiting == []
+    assert versions.current(connection.schema_name) == before
+
+
+def test_a_line_of_the_log_makes_no_page_anew(ada, committed):
+    before = versions.current(connection.schema_name)
+
+    with committed():
+        audit(act="figures_exported")
+
     assert versions.current(connection.schema_name) == before
 
 
