@@ -187,6 +187,13 @@ def _is_in(key: bytes, own: str) -> bool:
     return named <= {own} and own in text.split(":")
 
 
+def retold(lines: Iterable[str], typed: Mapping[str, str]) -> list[str]:
+    """What was sent in a body, by the name of its field, and stands in a line of the log: a
+    password, a letter, an address. Whoever reads the log is not whom it was written to."""
+    told = "\n".join(lines)
+    return [f"a log line holds what was sent as {name}" for name in typed if typed[name] in told]
+
+
 def outside(paths: Iterable[str], root: str, own: str) -> list[str]:
     """Files of sites (below `root`, one folder per schema) that lie in another one's folder."""
     home = f"{root.rstrip('/')}/"

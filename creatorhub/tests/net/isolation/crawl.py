@@ -18,6 +18,7 @@ from creatorhub.tests.net.isolation.forms import plain
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 REFUSED = {401, 403, 404, 405}
+LONG = 8  # characters of a text that was typed: shorter ones stand everywhere
 MOST_TOLD = 40  # faults that a failing test shows
 
 
@@ -56,6 +57,7 @@ class Crawl:
         queues = QUEUES.get(route, set())
         commands = [one for one in traces.commands if one[1:2] and one[1] not in queues]
         yield from oracles.misplaced(commands, own)
+        yield from oracles.retold(traces.logs, typed(seen.asked))
         yield from oracles.outside(traces.files, str(self.desk.root), own)
 
     def compare(
@@ -85,6 +87,17 @@ def ran(seen: Seen) -> bool:
     way = seen.answer.header("Location")
     to_sign_in = seen.answer.status == 302 and "login/?next=" in way
     return seen.answer.status not in REFUSED and seen.answer.status < 500 and not to_sign_in
+
+
+def typed(asked: Asked) -> dict[str, str]:
+    """The longer texts of a body by the names of their fields, but for what the address says."""
+    body = asked.body if isinstance(asked.body, dict) else {}
+    pairs = body.items() if asked.json else plain(body)
+    return {
+        name: text
+        for name, text in pairs
+        if isinstance(text, str) and len(text) >= LONG and text not in asked.path
+    }
 
 
 def said(asked: Asked) -> set[canary.Canary]:

@@ -103,3 +103,12 @@ def test_tables_that_changed_came_or_went_are_named():
 
     assert oracles.changed(before, after) == ["b is another", "gone is another", "new is another"]
     assert oracles.changed(before, before) == []
+
+
+def test_what_was_sent_and_stands_in_the_log_is_named_by_its_field():
+    typed = {"login": "a@example.com", "password": "a long enough word"}
+
+    assert oracles.retold(["signed in", "at /accounts/login/"], typed) == []
+    assert oracles.retold(["asked", "with {'password': 'a long enough word'}"], typed) == [
+        "a log line holds what was sent as password"
+    ]

@@ -5,7 +5,7 @@ from django.core import mail
 from django.db import transaction
 
 from accounts import services as accounts
-from accounts.models import Notice, User
+from accounts.models import Grant, Notice, User
 from accounts.registry import MESSAGES
 from community import services as community
 from community.models import Group
@@ -19,6 +19,7 @@ from tenants.schemas import open_schema
 
 pytestmark = pytest.mark.xdist_group("paywall")
 NEW = 9_900_000  # posts that are written here
+TEAM = {"owner", "admin", "moderator", "editor", "guest"}
 
 
 @pytest.fixture
@@ -46,11 +47,10 @@ def sent(site) -> dict[str, list[str]]:
 
 def leaks(site) -> list[str]:
     """The team reads what it likes; of everybody else's mails, what they may not read."""
-    team = {"owner", "admin", "moderator", "editor", "guest"}
     return [
         f"{found.word} to {word}"
         for word, texts in sent(site).items()
-        if word not in team
+        if word not in TEAM
         for text in texts
         for found in protected(text, site, word)
         if found.model != "growth.letter"  # its readers are those whom it was sent to
@@ -72,7 +72,8 @@ def test_every_kind_of_message_tells_its_reader_alone(site, say):
     assert leaks(site) == []
 
 
-def test_what_is_said_in_a_paid_group_is_mailed_to_who_may_read_it(site):
+def say_in_paid_groups(site) -> None:
+    """A post in each, told to whoever wants to hear of posts, and in the week's letter."""
     for number, word in enumerate(("group-tier", "group-key")):
         canary = Canary(site.name, "community.post", NEW + number, "body", Visibility.PAID)
         group = Group.objects.get(slug=word)
@@ -82,9 +83,24 @@ def test_what_is_said_in_a_paid_group_is_mailed_to_who_may_read_it(site):
         )
     telling.tell_of_the_week(clock.now().date())
 
+
+def readers(site) -> set[str]:
+    """To whom one of those posts was mailed."""
     while accounts.mail_notices():
         pass
+    return {word for word, texts in sent(site).items() if any(str(NEW) in text for text in texts)}
 
-    told = {word for word, texts in sent(site).items() if any(str(NEW) in text for text in texts)}
+
+def test_what_is_said_in_a_paid_group_is_mailed_to_who_may_read_it(site):
+    say_in_paid_groups(site)
+
+    told = readers(site)
     assert "paid" in told
-    assert told <= {"paid", "owner", "admin", "moderator", "editor", "guest"}
+    assert told <= {"paid", *TEAM}
+
+
+def test_what_was_said_is_not_mailed_to_whose_access_has_ended_meanwhile(site):
+    say_in_paid_groups(site)
+    Grant.objects.update(ends_at=clock.now())
+
+    assert readers(site) - TEAM == set(), "community.post is mailed to who may not read it"
