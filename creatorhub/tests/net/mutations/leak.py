@@ -12,7 +12,7 @@ class Moved(Exception):
 class Leak:
     """One mistake: `old` in `file` becomes `new`, and then `tests` must fail and say `sees`.
 
-    `tests` are words for pytest. `sees` stands in what the failing tests tell (the lines that
+    `tests` are files or single tests. `sees` stands in what the failing tests tell (the lines that
     pytest begins with E): the route, the header, the field of a canary. `environ` asks for more of
     the net than its sample, where chance would decide.
     """

@@ -45,7 +45,6 @@ class Run:
             sys.executable,
             "-m",
             "pytest",
-            "-q",
             "-vv",
             "--tb=short",
             "-p",

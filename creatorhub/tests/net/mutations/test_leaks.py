@@ -17,10 +17,8 @@ def test_a_leak_can_be_planted_where_its_tests_are(leak: Leak) -> None:
     ast.parse(leak.planted(PROJECT))
     for words in leak.tests:
         path, _colons, test = words.partition("::")
-        if path.startswith("-") or " " in path or "/" not in path:
-            continue  # an option of pytest
-        assert (PROJECT / path).exists(), path
-        assert not test or f"def {test.partition('[')[0]}(" in (PROJECT / path).read_text()
+        text = (PROJECT / path).read_text()
+        assert not test or f"def {test.partition('[')[0]}(" in text
 
 
 def test_each_has_a_name_of_its_own_and_there_is_one_of_every_kind() -> None:
