@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 import threading
 import time
@@ -115,7 +116,14 @@ def played(planting: Planting, leaks: Sequence[Leak]) -> list[str]:
     return survived
 
 
+def interrupt(*_: object) -> None:
+    """Being ended is as Ctrl-C: what runs is stopped, and copies are removed."""
+    raise KeyboardInterrupt
+
+
 if __name__ == "__main__":
+    for sign in (signal.SIGINT, signal.SIGTERM):  # also where a shell lets it be ignored
+        signal.signal(sign, interrupt)
     try:
         sys.exit(main())
     except KeyboardInterrupt:

@@ -17,8 +17,9 @@ LEFT_OUT = {
     ".mypy_cache", ".ruff_cache", ".pytest_cache", ".import_linter_cache",
 }  # fmt: skip
 PATIENCE = 900.0  # seconds for one leak, on a machine with much else to do
+HOW = ["-vv", "--tb=short", "--show-capture=no", "-p", "no:cacheprovider"]
 LAST_WORDS = 30.0  # seconds in which an ended run stops its servers
-OUR_OWN = ("DATABASE_URL", "BROKER_URL", "CACHE_URL", "CREATORHUB_ENV", "DEBUG", "SAFETY")
+OUR_OWN = ("DATABASE_URL", "BROKER_URL", "CACHE_URL", "CREATORHUB_ENV", "DEBUG", "SAFETY", "ONLY")
 
 
 @contextmanager
@@ -38,44 +39,34 @@ def _ignored(folder: str, names: list[str]) -> set[str]:
 
 
 class Run:
-    """One pytest in a copy, in a process group of its own so that it can be ended as a whole."""
+    """One pytest in a copy. What it starts is in its process group, to be ended as a whole."""
 
     def __init__(self, project: Path, tests: Sequence[str], environ: Mapping[str, str]) -> None:
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-vv",
-            "--tb=short",
-            "-p",
-            "no:cacheprovider",
-        ]
         own = {name: value for name, value in os.environ.items() if name not in OUR_OWN}
         own |= {"CREATORHUB_STATE": str(project.parent / "s"), **environ}
-        self.process = subprocess.Popen(
-            [*command, *tests],
-            cwd=project,
-            env=own,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        self.output = project.parent / "output"
+        with self.output.open("wb") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "pytest", *HOW, *tests],
+                cwd=project,
+                env=own,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
 
     def result(self) -> tuple[int, str]:
         """Exit code and everything that was printed; ended when it takes longer than PATIENCE."""
-        try:
-            output, _none = self.process.communicate(timeout=PATIENCE)
-        except subprocess.TimeoutExpired:
-            self.end()
-            return -1, f"took more than {PATIENCE:.0f} s"
-        return self.process.returncode, output
+        with suppress(subprocess.TimeoutExpired):
+            code = self.process.wait(PATIENCE)
+            return code, self.output.read_text(errors="replace")
+        self.end()
+        return -1, f"took more than {PATIENCE:.0f} s"
 
     def end(self) -> None:
         """As Ctrl-C does: pytest stops its servers; whatever is left then is killed."""
-        for sign in (signal.SIGINT, signal.SIGKILL):
-            with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, sign)
-            with suppress(subprocess.TimeoutExpired):
-                self.process.communicate(timeout=LAST_WORDS)
-                return
+        with suppress(subprocess.TimeoutExpired, ProcessLookupError):
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait(LAST_WORDS)
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
