@@ -71,7 +71,10 @@ def names_for(entries: list[AuditEntry]) -> Names:
     keys = {key for value in values for key in [value.get("key"), *value.get("keys", [])] if key}
     known = User.objects.in_bulk(people) if people else {}
     return Names(
-        people={pk: (str(person), person.date_joined) for pk, person in known.items()},
+        people={
+            pk: (str(person), person.date_joined, str(person.email or ""))
+            for pk, person in known.items()
+        },
         invites=_addresses(invites),
         titles=titles_of(keys) if keys else {},
     )

@@ -43,16 +43,21 @@ ICONS = {
 
 @dataclass(frozen=True)
 class Names:
-    """What numbers and keys mean: people with the day they joined, addresses, titles."""
+    """What numbers and keys mean: people with the day they joined and their e-mail, addresses of
+    invitations, titles."""
 
-    people: dict[int, tuple[str, datetime]]
+    people: dict[int, tuple[str, datetime, str]]
     invites: dict[str, str]
     titles: dict[str, str]
 
     def person(self, pk: int | None, at: datetime) -> str:
         """The name of somebody who was there then and is there now; empty for others."""
-        name, joined = self.people.get(pk or 0, ("", at))
+        name, joined, _address = self.people.get(pk or 0, ("", at, ""))
         return name if joined <= at else ""
+
+    def address(self, pk: int | None, at: datetime) -> str:
+        """The e-mail of the same person. A name may be chosen to look like another's; this not."""
+        return self.people[pk][2] if pk and self.person(pk, at) else ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,7 @@ class Line:
     text: SafeString
     plain: str
     role: str
+    address: str  # of who acted, as a person or by a program
     changes: list[Change]
 
     @property
@@ -86,6 +92,7 @@ def line(entry: AuditEntry, names: Names) -> Line:
     act = BY_NAME.get(entry.act)
     pattern = str(act.text) if act else "%(who)s: %(what)s"
     who, what = who_in_words(entry, names), _subject(entry, names)
+    is_one_of_us = entry.by in (BY.PERSON, BY.PROGRAM)
     html = escape(pattern).replace("%(who)s", "{who}").replace("%(what)s", "{what}")
     strong = format_html("<strong><bdi>{}</bdi></strong>", who)
     return Line(
@@ -94,6 +101,7 @@ def line(entry: AuditEntry, names: Names) -> Line:
         text=format_html(html, who=strong, what=format_html("<bdi>{}</bdi>", what)),
         plain=pattern % {"who": who, "what": what},
         role=str(NAMES[Role(entry.role)]) if entry.role in set(Role) else "",
+        address=names.address(entry.actor_id, entry.at) if is_one_of_us else "",
         changes=_changes(entry, names),
     )
 

@@ -80,7 +80,8 @@ def _file(wish: Wish) -> Iterator[str]:
 
 
 def _head() -> list[str]:
-    return [_("Time"), _("What was done"), _("By"), _("Role"), _("Before"), _("After"), _("Number")]
+    who = [_("By"), _("Role"), _("E-mail")]
+    return [_("Time"), _("What was done"), *who, _("Before"), _("After"), _("Number")]
 
 
 def _row(line: Line) -> list[str]:
@@ -89,7 +90,7 @@ def _row(line: Line) -> list[str]:
     by = str(entry.get_by_display())  # type: ignore[attr-defined]
     before = _told((change.label, change.before) for change in line.changes)
     after = _told((change.label, change.after) for change in line.changes)
-    return [at, line.plain, by, line.role, before, after, entry.request_id]
+    return [at, line.plain, by, line.role, line.address, before, after, entry.request_id]
 
 
 def _told(values: Iterable[tuple[str, str]]) -> str:

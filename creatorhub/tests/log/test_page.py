@@ -141,7 +141,7 @@ def test_the_file_says_what_the_page_says(browse, owner):
     answer = browse(owner).post(f"{PAGE}file/", {})
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
 
-    assert [row[4:6] for row in rows[2:6]] == [
+    assert [row[5:7] for row in rows[2:6]] == [
         ["", "file: Days to finish"],
         ["", "recipients: Fans who did nothing for 30 days"],
         ["", "result: passed"],
@@ -220,3 +220,12 @@ def test_an_address_writes_nothing_of_its_own_into_the_log(browse, owner):
 
     entry = AuditEntry.objects.get(act="members_exported")
     assert entry.after["filters"] == ["q"]
+
+
+def test_who_takes_another_name_is_told_by_the_address(browse, owner, eve):
+    User.objects.filter(pk=eve.pk).update(name=owner.name)
+    audit(act="logo_changed", actor=eve)
+
+    assert eve.email in text(browse(owner).get(PAGE))
+    file = b"".join(browse(owner).post(f"{PAGE}file/", {}).streaming_content).decode()
+    assert eve.email in file
