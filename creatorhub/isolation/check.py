@@ -38,6 +38,7 @@ from tenants.services import head
 log = logging.getLogger(__name__)
 Step = Callable[[str, int], None]
 RELEASE = 12  # characters of the hash of all migrations that a result names
+REFUSALS = "creatorhub.middleware"  # the logger
 BOUNDS = "SET LOCAL statement_timeout = '20s'; SET LOCAL lock_timeout = '3s'"
 TROUBLES = (DatabaseError, RedisError, OSError, Refusal, OutOfTime, TooMuch)
 
@@ -78,7 +79,7 @@ def _rolled_back(creator: Creator, ways: dict[str, Way], step: Step) -> str:
     """Try every way and undo all of it. Returns the name that the probe's schema had."""
     schema = ""
     try:
-        with transaction.atomic(), _own_cache(), open_creator(creator):
+        with _quiet(), transaction.atomic(), _own_cache(), open_creator(creator):
             with connection.cursor() as cursor:
                 cursor.execute(BOUNDS)
             with open_probe(creator) as probe:
@@ -131,6 +132,19 @@ def _bench(creator: Creator, probe: Probe) -> Bench:
     with open_creator(creator):
         people = {visitor.name: visitor for visitor in visitors()}
     return Bench(creator, probe, people, home, home_fan, home_program)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """The refusals of a check are none that an operator looks for in the log. A worker's process
+    answers nobody else meanwhile."""
+    told = logging.getLogger(REFUSALS)
+    level = told.level
+    told.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        told.setLevel(level)
 
 
 @contextmanager
