@@ -41,7 +41,7 @@ def test_strings_through_forms_and_programs_are_text_afterwards(
 ) -> None:
     sending = Sending(pages)
     sending.collect()
-    for _turn in range(amount(sample=1, whole=8)):
+    for _turn in range(amount(sample=1, whole=2)):
         for who, page, form in chosen(sending, amount(sample=12, whole=1000)):
             sending.send(
                 who, page, form, at_once=amount(pages.poisoning.dice.random() < 0.3, False)
@@ -59,7 +59,7 @@ def test_what_is_asked_for_is_said_again_as_text(pages: Pages, say: Callable[[st
     asked = 0
     for who, address in _echoes(pages):
         slot = pages.poisoning.add("address", address)
-        strings = pages.poisoning.dice.sample(STRINGS, amount(sample=3, whole=40))
+        strings = pages.poisoning.dice.sample(STRINGS, amount(sample=3, whole=12))
         if address == "/studio/find/?q=" or address == "/zx-":
             strings = amount(sample=strings, whole=list(STRINGS))
         for string in strings:

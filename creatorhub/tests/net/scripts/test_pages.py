@@ -10,7 +10,7 @@ from creatorhub.tests.net.scripts.poisoning import Poisoning
 from creatorhub.tests.net.scripts.strings import STRINGS
 from creatorhub.tests.net.scripts.window import Window
 
-ROUNDS = 200.0  # seconds for the rounds that show what the first pages left out
+ROUNDS = 150.0  # seconds for the rounds that show what the first pages left out
 
 MOVES_ON = {"site:enter"}  # sends its form by itself
 
@@ -41,7 +41,7 @@ def _open_some(pages: Pages) -> None:
         (one for one in pages.shown if not one.is_piece and one.visit.route not in MOVES_ON),
         key=lambda look: (look.visit.path, look.who),
     )
-    for look in pages.poisoning.dice.sample(whole, amount(sample=12, whole=150)):
+    for look in pages.poisoning.dice.sample(whole, amount(sample=12, whole=100)):
         pages.visit(look, is_bare=pages.poisoning.dice.random() < 0.5)
 
 

@@ -8,6 +8,7 @@ import os
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -34,7 +35,7 @@ class Window:
         self._contexts: dict[tuple[int, bool], BrowserContext] = {}
         self._clients: dict[int, Any] = {}
         self._said: list[str] = []
-        self.visited = 0
+        self.visited, self._at = 0, ""
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -79,14 +80,17 @@ class Window:
 
         `is_bare`: without the policy of content, so that what slipped through does run.
         """
-        self.visited += 1
+        self.visited, self._at = self.visited + 1, address
         self._clients[id(client)] = client
         return self._do(lambda: self._open(id(client), address, is_bare, script))
 
     def _do(self, job: Callable[[], Any]) -> Any:
         self._jobs.put(job)
         while True:
-            kind, told, answer = self._events.get(timeout=PATIENCE)
+            try:
+                kind, told, answer = self._events.get(timeout=PATIENCE)
+            except queue.Empty:
+                raise TimeoutError(f"the browser says nothing about {self._at}") from None
             if kind == "asked":
                 answer.put(self._answer(*told))
             elif kind == "failed":
@@ -139,12 +143,15 @@ class Window:
         if urlsplit(request.url).hostname != self._host:
             if "zx" in request.url.lower():
                 self._said.append(f"FOUND request to {request.url}")
-            route.abort()
+            with suppress(Error):
+                route.abort()
             return
         answer: queue.Queue[Any] = queue.Queue()
         asked = person, request.method, request.url, request.headers
         self._events.put(("asked", asked, answer))
-        route.fulfill(**answer.get(timeout=PATIENCE))
+        told = answer.get(timeout=PATIENCE)
+        with suppress(Error):  # the page that asked was left meanwhile
+            route.fulfill(**told)
 
     def _open(self, person: int, address: str, is_bare: bool, script: str) -> list[str]:
         self._said, self._host = [], urlsplit(address).hostname
@@ -158,7 +165,10 @@ class Window:
 
     @staticmethod
     def _use(page: Page, address: str, script: str) -> list[str]:
-        page.goto(address, wait_until="load")
+        answer = page.goto(address, wait_until="load")
+        if answer and "sandbox" in answer.headers.get("content-security-policy", ""):
+            page.wait_for_timeout(200)  # no script runs there, not even a question of ours
+            return []
         page.evaluate(script)
         if page.locator("dialog[x-ref=dialog]").count():
             page.keyboard.press("Control+k")
