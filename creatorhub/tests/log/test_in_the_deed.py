@@ -12,7 +12,7 @@ APPS = "accounts analytics billing community courses growth creatorhub tenants".
 # Without a transaction of their own, each with the reason.
 EXCEPT = {
     "accounts/admin.py:_tell": "Django's admin opens a transaction around each of its pages",
-    "accounts/services/alarms.py:tell_of_change": "within the transaction of accounts.views, but for mails' codes",
+    "accounts/services/alarms.py:tell_of_change": "in that of accounts.views, but for mails' codes",
     "accounts/services/audit.py:audit_by_staff": "opens the transaction itself",
     "accounts/views/log.py:export": "nothing else is written: the file is read",
     "analytics/views/members.py:csv": "nothing else is written: the file is read",
