@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from creatorhub.headers import closed
+
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 CHARSET = re.compile(r"(?:;\s*)?charset\*?\s*=\s*([^;]*)", re.IGNORECASE)
 MOST_PARAMETERS = 500  # as settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
@@ -46,8 +48,8 @@ def utf8_only(application: Application) -> Application:
         if not text:
             told = without_charset(environ.get("CONTENT_TYPE", ""))
             return application({**environ, "CONTENT_TYPE": told}, start_response)
-        head = [("Content-Type", "text/plain"), ("Content-Length", str(len(text)))]
-        start_response("400 Bad Request", [*head, ("X-Content-Type-Options", "nosniff")])
+        head = {"Content-Type": "text/plain", "Content-Length": str(len(text)), **closed()}
+        start_response("400 Bad Request", list(head.items()))
         return [text]
 
     return answer

@@ -23,6 +23,23 @@ SETTLED = {
 }
 
 
+def closed() -> dict[str, str]:
+    """For an answer that is no page and that no middleware sees: nothing may be done with it."""
+    found = {
+        **SETTLED,
+        "Cache-Control": "no-cache",
+        "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none';"
+        " frame-ancestors 'none'; object-src 'none'",
+        "Cross-Origin-Opener-Policy": str(settings.SECURE_CROSS_ORIGIN_OPENER_POLICY),
+        "Referrer-Policy": str(settings.SECURE_REFERRER_POLICY),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+    }
+    if seconds := settings.SECURE_HSTS_SECONDS:
+        found["Strict-Transport-Security"] = f"max-age={seconds}; includeSubDomains; preload"
+    return found
+
+
 class HeadersMiddleware:
     """Outside of all doors, so that a refusal of theirs and a failure inside carry them, too."""
 

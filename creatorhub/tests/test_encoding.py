@@ -59,3 +59,16 @@ def test_too_many_parameters_are_refused():
 def test_a_length_that_is_no_number_is_refused(length):
     assert refusal({"CONTENT_LENGTH": length}) == b"Of unknown length.\n"
     assert refusal({"CONTENT_LENGTH": "0"}) == refusal({"CONTENT_LENGTH": ""}) == b""
+
+
+def test_a_refusal_is_as_closed_as_any_other_answer(settings):
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    heard = []
+
+    list(utf8_only(lambda *_: [])({"CONTENT_LENGTH": "5,5"}, lambda *head: heard.append(head)))
+
+    headers = dict(heard[0][1])
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"

@@ -62,7 +62,7 @@ class Errands:
         self.town, self.notices, self.letters = town, notices, letters
         self.follow_ups = follow_ups
         self._chance = random.Random(f"{seed}/errands")
-        self._celery = Celery(broker=valkey.broker_url(town.state))
+        self._celery = Celery(broker=valkey.broker_url(town.state), set_as_current=False)
         self._before = set(town.mails())
         self.said: set[str] = set()
 

@@ -159,7 +159,7 @@ def work(number: int, schemas: list[str], wrongs: list[str], done: Counter[str])
             if chance.random() < 0.3:
                 ask(connection, "SELECT 1")  # the path is set already when the trouble begins
             trouble(connection, chance)
-            told = {row.session_data for row in Session.objects.using(ALIAS).all()} - {""}
+            told = {row.session_data for row in Session.objects.using(ALIAS).all()} & {*schemas}
             path = ask(connection).replace('"', "")
         except (DatabaseError, InterfaceError):  # cancelled: no answer is no wrong answer
             done["no answer"] += 1
