@@ -1,6 +1,6 @@
 # make run [PORT=8100] [STATE=/path/to/folder]   everything up, until Ctrl-C
 # make test                                      every check, then every test
-# make safety [ROUNDS=20] [SEED=1]               kills parts of a stack of its own and looks
+# make safety [ROUNDS=20] [SEED=1]               the whole safety net: isolation, paywall, kills ...
 # make bench [QUICK=1] [ONLY=pages,load]          figures of a stack of its own
 # make backup [FILE=/path/to/new.tar]            the whole state in one file, running or not
 # make restore FILE=/path/to.tar [STATE=...]     brings it back where nothing is yet

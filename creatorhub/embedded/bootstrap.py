@@ -31,7 +31,7 @@ DOORS = {
     "restore": ("requirements.txt", ["-m", "creatorhub.embedded", "restore"]),
     "test": ("requirements-dev.txt", ["-m", "creatorhub.embedded.checks"]),
     "bench": ("requirements.txt", ["-m", "bench"]),
-    "safety": ("requirements.txt", ["-m", "creatorhub.tests.safety"]),
+    "safety": ("requirements-dev.txt", ["-m", "creatorhub.embedded.checks", "safety"]),
 }
 
 # Here and not in main: an old Python stops at the annotations below.

@@ -1,4 +1,7 @@
-"""`make test`: every check and every test, cheap ones first; stops at the first that fails."""
+"""`make test`: every check and every test, cheap ones first; stops at the first that fails.
+
+`make safety`: the safety net whole, of which `make test` plays a sample.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +20,16 @@ STRICT_ROOMS = ("services", "selectors", "engine")
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 BROWSER_TESTS = "creatorhub/tests/browser"
 SAFETY_TESTS = "creatorhub/tests/safety"
+NET_TESTS = "creatorhub/tests/net"
+STACKS = (BROWSER_TESTS, SAFETY_TESTS, NET_TESTS)
 Step = tuple[str, list[str]]  # title and command
 
 
-def steps() -> list[list[Step]]:
+def checks() -> list[list[Step]]:
     """The checks in order. Those of one list run at the same time.
 
     The tests of killed processes and of upgrades mostly wait for what they have killed, so they
-    run beside the browser, on stacks of their own.
+    run beside the browser, on stacks of their own; so does the sample of the net.
     """
     python = sys.executable
     alone: list[Step] = [
@@ -40,14 +45,27 @@ def steps() -> list[list[Step]]:
         (
             "Tests",
             [python, "-m", "pytest", "-n", workers(), "--dist", "loadfile"]
-            + [f"--ignore={folder}" for folder in (BROWSER_TESTS, SAFETY_TESTS)],
+            + [f"--ignore={folder}" for folder in STACKS],
         ),
     ]
     stacks: list[Step] = [
         ("Browser tests", [python, "-m", "pytest", *in_two(), BROWSER_TESTS]),
         ("Safety tests", [python, "-m", "pytest", *in_two(), SAFETY_TESTS]),
+        ("Safety net", [python, "-m", "pytest", *in_two(), NET_TESTS]),
     ]
     return [*([step] for step in alone), stacks]
+
+
+def whole_net() -> list[list[Step]]:
+    """Kills round by round beside the whole net, then leaks that are planted and must be found."""
+    python = sys.executable
+    return [
+        [
+            ("Safety net, whole", [python, "-m", "pytest", *in_two(), NET_TESTS]),
+            ("Kills", [python, "-m", "creatorhub.tests.safety"]),
+        ],
+        [("Planted leaks", [python, "-m", "creatorhub.tests.net.mutations"])],
+    ]
 
 
 def workers() -> str:
@@ -74,13 +92,14 @@ def strict_rooms() -> list[str]:
     return [*sorted(found), "creatorhub/embedded"]
 
 
-def main() -> int:
-    """Run the steps; the exit code is that of the first that failed."""
+def main(plan: str = "test") -> int:
+    """Run the steps of a plan, "test" or "safety"; 1 when one failed, which ends it."""
     began = time.monotonic()
+    steps, more = (whole_net(), {"SAFETY": "whole"}) if plan == "safety" else (checks(), {})
     with tempfile.TemporaryDirectory(prefix="creatorhub-checks-") as scratch:
         Path(scratch).chmod(0o711)  # as root, the state must be within the database's reach
-        environ = {**os.environ, "CREATORHUB_STATE": str(Path(scratch, "state"))}
-        for together in steps():
+        environ = {**os.environ, **more, "CREATORHUB_STATE": str(Path(scratch, "state"))}
+        for together in steps:
             failed = _run([step for step in together if _has_work(step[1])], environ)
             if failed:
                 print(f"CreatorHub: {' and '.join(failed)} failed.", file=sys.stderr)
@@ -120,8 +139,8 @@ def _end(title: str, process: subprocess.Popen[bytes], output: IO[bytes] | None)
 def _has_work(command: list[str]) -> bool:
     """Some tests are a folder of their own; a checkout without it has none."""
     folder = command[-1]
-    return folder not in {BROWSER_TESTS, SAFETY_TESTS} or (PROJECT / folder).is_dir()
+    return folder not in STACKS or (PROJECT / folder).is_dir()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

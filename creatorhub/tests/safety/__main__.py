@@ -1,4 +1,4 @@
-"""`make safety [ROUNDS=20] [SEED=...]`: parts of the running product are killed, round by round."""
+"""Parts of the running product are killed, round by round; ROUNDS and SEED by environment."""
 
 import os
 import secrets
