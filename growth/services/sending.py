@@ -128,7 +128,8 @@ def letter_mail(letter: Letter, member: User, once: str = "") -> EmailMultiAlter
     with accounts.as_reader(member):
         name = member.name or _("dear reader")
     subject = letter.subject.replace(NAME, name)
-    body = accounts.absolute(letter.body.replace(NAME, escape(name)))
+    # Cleaned once more: a name may stand in the address of a link, and be an address that acts.
+    body = accounts.absolute(richtext.clean(letter.body.replace(NAME, escape(name))))
     plain = richtext.plain(LINK.sub(r"\2 (\1)", body))
     return accounts.compose(
         kind=Notice.Kind.LETTER,
