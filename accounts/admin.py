@@ -8,7 +8,6 @@ from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
@@ -17,12 +16,12 @@ from accounts.models import AuditEntry, User
 from accounts.selectors.log import names_for
 from accounts.selectors.log_words import line
 from accounts.services import audit, standing
-from tenants.admin.look import ReadOnlyAdmin
+from tenants.admin.look import ReadOnlyAdmin, StaffAdmin
 
 RIGHTS = ("is_active", "is_staff", "is_superuser")
 
 
-class Audited(ModelAdmin):
+class Audited(StaffAdmin):
     """What is done here stands in the platform's log, in the transaction of the page."""
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
@@ -15,7 +17,28 @@ RUN_LABELS = {
 }
 
 
-class ReadOnlyAdmin(ModelAdmin):
+class StaffAdmin(ModelAdmin):
+    """Actions are done to rows that are ticked; what is no key of any row is not ticked.
+
+    Django asks the database for whatever was sent, and breaks where that is no number.
+    """
+
+    def response_action(self, request: HttpRequest, queryset: Any) -> Any:
+        """As Django's, with the keys alone."""
+        ticked = filter(self._is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))
+        request.POST = request.POST.copy()  # type: ignore[assignment]
+        request.POST.setlist(ACTION_CHECKBOX_NAME, list(ticked))
+        return super().response_action(request, queryset)
+
+    def _is_key(self, value: str) -> bool:
+        try:
+            self.opts.pk.to_python(value)
+        except ValidationError:
+            return False
+        return True
+
+
+class ReadOnlyAdmin(StaffAdmin):
     """Staff may look."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -2,15 +2,16 @@
 // what is wrong, each with the words of strings in it.
 ({ html, base, kind }) => {
   const MARK = /zx\d+f\d+q/i;
-  // Attributes that hold words for people, or values of a form that is sent back.
+  // Attributes that hold words for people, values of a form that is sent back, or a slug.
   const WORDS = new Set(
     (
       "value placeholder title alt aria-label aria-description aria-valuetext label content " +
-      "datetime download summary"
+      "datetime download summary data-item"
     ).split(" "),
   );
   const ADDRESSES = new Set("href src action formaction poster hx-get hx-post cite data xlink:href".split(" "));
-  const SAFE = new Set(["http:", "https:", "mailto:"]);
+  // otpauth: opens the authenticator app, with an address that the server has encoded.
+  const SAFE = new Set(["http:", "https:", "mailto:", "otpauth:"]);
   const MAKERS = "animate,set,base,object,embed,applet,frame,frameset,meta[http-equiv]";
   const doc = html === undefined ? document : new DOMParser().parseFromString(html, kind);
   const home = new URL(base);
