@@ -20,7 +20,7 @@ def creator_page(creator: Creator, member: Person) -> dict[str, Any]:
     """Context of site/creator.html."""
     front = courses.front(member, courses=COURSES_SHOWN, paths=1)
     name = owner_name() or creator.title
-    links = [{**link, "host": host_of(link["url"])} for link in creator.links]
+    links = [{**link, "host": host_of(link["url"])} for link in links_out(creator)]
     return {
         "name": name,
         "links": links,
@@ -34,6 +34,11 @@ def creator_page(creator: Creator, member: Person) -> dict[str, Any]:
     }
 
 
+def links_out(creator: Creator) -> list[dict[str, str]]:
+    """The links that lead to a page. The form takes no others; an archive may hold any."""
+    return [link for link in creator.links if link["url"].startswith(("https://", "http://"))]
+
+
 def person_data(creator: Creator, name: str) -> dict[str, Any]:
     """The creator as a schema.org Person who works for the site; empty fields are left out."""
     picture = creator.portrait or creator.logo
@@ -44,7 +49,7 @@ def person_data(creator: Creator, name: str) -> dict[str, Any]:
         "url": hosts.url(creator.host, reverse("site:creator")),
         "description": creator.headline or about,
         "image": hosts.url(creator.host, reverse("media", args=[picture])) if picture else "",
-        "sameAs": [link["url"] for link in creator.links],
+        "sameAs": [link["url"] for link in links_out(creator)],
         "hasCredential": [_credential(row) for row in creator.credentials],
         "worksFor": {
             "@type": "Organization",

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from accounts.models import User
 from billing import services
 from billing.models import DemoPayment, Order
@@ -20,3 +22,14 @@ def test_looking_at_a_cancellation_stops_no_renewal(browse: Any, bob: User) -> N
     assert (answer.status_code, answer.url) == (303, f"/orders/{order.uid}/")
     assert Order.objects.get().state == "open"
     assert DemoPayment.objects.get().cancel_at is None
+
+
+@pytest.mark.parametrize("way", ["javascript:alert(1)", "//evil.test/", "a\nb"])
+def test_a_way_back_that_leads_elsewhere_is_not_shown(browse: Any, bob: User, way: str) -> None:
+    """The door takes none; an archive that is put back may hold any."""
+    order = factories.buy(bob, factories.make_offer())
+    Order.objects.filter(pk=order.pk).update(return_to=way)
+
+    page = browse(bob).get(f"/orders/{order.uid}/").content.decode()
+
+    assert f'href="{way}' not in page

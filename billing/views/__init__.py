@@ -3,6 +3,7 @@
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
+from billing import selectors
 from billing.models import Order
 
 
@@ -17,5 +18,6 @@ def bought(order: Order) -> str:
 
     Who came from the table of prices has seen it; the courses are what was bought.
     """
-    came_from = order.return_to.partition("?")[0]
-    return reverse("courses:list") if came_from == reverse("billing:pricing") else order.return_to
+    back = selectors.own_path(order.return_to)  # asked again: an archive may hold anything
+    came_from = back.partition("?")[0]
+    return reverse("courses:list") if came_from == reverse("billing:pricing") else back

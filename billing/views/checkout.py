@@ -24,7 +24,7 @@ def _order(request: HttpRequest, uid: UUID) -> Order:
 
 
 def _back(order: Order) -> str:
-    return order.return_to or reverse("billing:order", args=[order.uid])
+    return selectors.own_path(order.return_to) or reverse("billing:order", args=[order.uid])
 
 
 @require_GET

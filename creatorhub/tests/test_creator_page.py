@@ -8,6 +8,7 @@ import pytest
 from accounts import services
 from courses.tests.factories import make_course
 from tenants import services as tenants
+from tenants.schemas import open_public
 
 SAID = {
     "headline": "Draws & paints",
@@ -34,6 +35,17 @@ def test_everything_said_stands_there_and_links_name_their_host(site, said):
     assert 'href="https://www.example.org/me" rel="nofollow noopener me"' in page
     assert ">example.org<" in page
     assert page.count("<h1") == 1
+
+
+def test_a_link_that_came_from_elsewhere_and_acts_is_not_shown(site, said, ada):
+    links = [{"label": "Run", "url": "javascript:alert(1)"}, *SAID["links"]]
+    with open_public():
+        type(ada).objects.filter(pk=ada.pk).update(links=links)
+
+    page = site.get("/about/").content.decode()
+
+    assert "javascript:" not in page
+    assert "https://www.example.org/me" in page
 
 
 def test_search_engines_read_a_person_and_what_was_typed_cannot_end_it_early(site, ada, said):

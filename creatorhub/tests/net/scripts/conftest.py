@@ -10,6 +10,7 @@ from creatorhub.tests.browser.conftest import chromium
 from creatorhub.tests.net.scripts.window import Window
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """One process for all of them; without a browser there is none, and that is said."""
     here = [item for item in items if "scripts" in item.path.parts]
