@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext, override
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Error, Locator, Page, expect
 
 from creatorhub.tests.browser.factor import SECRET, code_of
 from creatorhub.tests.browser.sheet import Sheet
@@ -125,10 +125,18 @@ class Person:
     def until(self, script: str, patience: float = 15) -> "Person":
         """A script gives something true. (The policy of our pages refuses playwright's own way.)"""
         end = time.monotonic() + patience
-        while not self.page.evaluate(script):
+        while not self._gives(script):
             assert time.monotonic() < end, f"{script} is not true at {self.page.url}"
             self.page.wait_for_timeout(50)
         return self
+
+    def _gives(self, script: str) -> bool:
+        try:
+            return bool(self.page.evaluate(script))
+        except Error as gone:
+            if "context was destroyed" in str(gone):
+                return False  # the page was being exchanged for the next one
+            raise
 
     def shows(self, name: str) -> "Person":
         """Keep a picture for the contact sheet."""

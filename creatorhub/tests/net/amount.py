@@ -12,7 +12,8 @@ WHOLE = os.environ.get("SAFETY") == "whole"
 # The beginning of the addresses that a crawl asks for, to look at one surface alone.
 ONLY = os.environ.get("ONLY", "")
 # One draw for all processes of a run: whoever starts first hands it on to those it starts.
-SEED = int(os.environ.setdefault("SEED", str(random.SystemRandom().randrange(10**6))))
+os.environ["SEED"] = os.environ.get("SEED") or str(random.SystemRandom().randrange(10**6))
+SEED = int(os.environ["SEED"])
 
 Amount = TypeVar("Amount")
 
