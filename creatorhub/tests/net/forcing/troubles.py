@@ -111,7 +111,7 @@ class Troubles(threading.Thread):
 
     def _end_all(self) -> None:
         pids = [pid for (pid,) in self._books.execute(BACKENDS)]
-        self._books.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s) pid", [pids])
+        self._books.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s::int[]) pid", [pids])
         self.windows.count("backends ended", len(pids))
 
     def _lock(self) -> None:

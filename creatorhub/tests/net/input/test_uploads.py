@@ -1,7 +1,6 @@
 """A file that is no picture or film, or more than one thing, is refused or made harmless."""
 
 import io
-import time
 from typing import Any
 
 from PIL import Image
@@ -10,6 +9,7 @@ from creatorhub import uploads
 from creatorhub.tests.net.amount import WHOLE, dice
 from creatorhub.tests.net.input import films, pictures
 from creatorhub.tests.net.input.doors import TYPED, Door, kept_names, served, state
+from creatorhub.tests.net.input.measured import spent
 
 PICTURE_DOORS = sorted(uploads.PICTURES)
 FILM_DOOR = "courses:studio_lesson_edit"
@@ -34,9 +34,9 @@ def spread(items: list[Any]) -> list[Any]:
 
 
 def send_timed(door: Door, client: Any, place: int, data: bytes) -> Any:
-    began = time.monotonic()
+    began = spent()
     answer = door.send(client, NAMES[place % len(NAMES)][0], data, NAMES[place % len(NAMES)][1])
-    assert time.monotonic() - began < SECONDS
+    assert spent() - began < SECONDS
     return answer
 
 
