@@ -34,6 +34,19 @@ def chromium() -> str | None:
     return named or next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
+def skip_without_browser(items: list[pytest.Item], what: str) -> None:
+    """Without a browser these cannot run: said loudly, and a failure where one is required."""
+    if not items or chromium():
+        return
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        raise pytest.UsageError(
+            "REQUIRE_BROWSER=1, but no Chromium was found; name it by CHROMIUM."
+        )
+    sys.stderr.write(f"\n*** NO CHROMIUM FOUND: {what} ***\n")
+    for item in items:
+        item.add_marker(pytest.mark.skip(reason="no Chromium; name one by CHROMIUM"))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Name our own mark."""
     config.addinivalue_line("markers", "scenes(*names): walked in these of the scenes alone")
@@ -50,15 +63,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         item.add_marker(pytest.mark.browser)
         # What is made for one site is kept for its journeys: two processes share the sites out.
         item.add_marker(pytest.mark.xdist_group(_site_of(item)))
-    if not here or chromium():
-        return
-    if os.environ.get("REQUIRE_BROWSER") == "1":
-        raise pytest.UsageError(
-            "REQUIRE_BROWSER=1, but no Chromium was found; name it by CHROMIUM."
-        )
-    sys.stderr.write("\n*** NO CHROMIUM FOUND: THE BROWSER TESTS ARE SKIPPED ***\n")
-    for item in here:
-        item.add_marker(pytest.mark.skip(reason="no Chromium; name one by CHROMIUM"))
+    skip_without_browser(here, "THE BROWSER TESTS ARE SKIPPED")
 
 
 def _is_wanted(item: Any) -> bool:

@@ -1,13 +1,12 @@
 """The wire and the browser, for all scenes of this folder."""
 
 import os
-import sys
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from creatorhub.tests.browser.conftest import FLAGS, chromium
+from creatorhub.tests.browser.conftest import FLAGS, chromium, skip_without_browser
 from creatorhub.tests.net.headers.secured import HOST, Secured
 from creatorhub.tests.net.hostile.stage import Stage, staged
 from creatorhub.tests.net.hostile.wire import Wire, wired
@@ -16,13 +15,7 @@ from creatorhub.tests.net.hostile.wire import Wire, wired
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Without a browser there is no scene, and that is said."""
     here = [item for item in items if "hostile" in item.path.parts]
-    if not here or chromium():
-        return
-    if os.environ.get("REQUIRE_BROWSER") == "1":
-        raise pytest.UsageError("REQUIRE_BROWSER=1, but no Chromium was found.")
-    sys.stderr.write("\n*** NO CHROMIUM FOUND: THE HOSTILE SIBLING IS SKIPPED ***\n")
-    for item in here:
-        item.add_marker(pytest.mark.skip(reason="no Chromium; name one by CHROMIUM"))
+    skip_without_browser(here, "THE HOSTILE SIBLING IS SKIPPED")
 
 
 @pytest.fixture(scope="session")

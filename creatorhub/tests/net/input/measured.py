@@ -27,11 +27,6 @@ def cost(script: Path, file: Path) -> tuple[float, int]:
     return used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
 
 
-if __name__ == "__main__":
-    for name in sys.argv[2:]:
-        print(json.dumps([Path(name).name, *cost(Path(sys.argv[1]), Path(name))]))
-
-
 def spent() -> float:
     """Seconds of processor time of this process and of those that it has waited for.
 
@@ -39,3 +34,8 @@ def spent() -> float:
     """
     told = os.times()
     return told.user + told.system + told.children_user + told.children_system
+
+
+if __name__ == "__main__":
+    for name in sys.argv[2:]:
+        print(json.dumps([Path(name).name, *cost(Path(sys.argv[1]), Path(name))]))
