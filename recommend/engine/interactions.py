@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 
 from recommend.engine.arrays import Csr, FloatArray, IntArray, as_ids, csr, positions
+from recommend.engine.signals import Signals, level
 
 
 class Events(NamedTuple):
@@ -38,7 +39,10 @@ class Interactions:
     strongest weight of each pair; a pair that nobody rated is *missing*, never the number 0.
     `last_at` (Unix seconds) and `fact` (index into `facts`) are aligned with `matrix.data`: the
     newest event of the pair, and what the fan did in the strongest one. `events` keeps the
-    single events, so that a cut in time sees only what was known then.
+    single events as they came, so that a cut in time sees only what was known then.
+
+    `signals` says how the deeds are weighed (see `weighed`). `votes`, aligned with `matrix.data`,
+    are the weights before anything faded, for models that know time themselves.
     """
 
     users: IntArray
@@ -48,6 +52,8 @@ class Interactions:
     fact: IntArray
     facts: tuple[str, ...]
     events: Events
+    votes: FloatArray
+    signals: Signals = Signals()
 
     @classmethod
     def from_arrays(
@@ -75,7 +81,7 @@ class Interactions:
         known_items, column = np.unique(item_ids[kept], return_inverse=True)
         events = _canonical(Events(row, column, weight[kept], seconds[kept], code[kept]))
         matrix, last_at, fact = _pairs(known_users.size, known_items.size, events)
-        return cls(known_users, known_items, matrix, last_at, fact, names, events)
+        return cls(known_users, known_items, matrix, last_at, fact, names, events, matrix.data)
 
     @property
     def n_pairs(self) -> int:
@@ -117,21 +123,46 @@ class Interactions:
         return self.users[pairs.row], self.items[pairs.col]
 
     def at_least(self, weight: float) -> Csr:
-        """The matrix with only the pairs of this weight or more."""
-        known = self.matrix.copy()
+        """The pairs with an event that came with this weight or more, however it is weighed."""
+        known = _pairs(self.users.size, self.items.size, self.events)[0]
         known.data = np.where(known.data >= weight, known.data, 0.0)
         known.eliminate_zeros()
         return known
 
+    def weighed(self, signals: Signals) -> Self:
+        """The same events, spoken through other signals: fans, items and `events` stay.
+
+        A pair holds its strongest deed by the profile, faded, and all of them together the sum of
+        squares that they had. A pair whose deeds say nothing by the profile is missing.
+        """
+        matrix, last_at, fact = _pairs(self.users.size, self.items.size, self.events)
+        if signals.is_usual or not matrix.nnz:
+            return replace(
+                self, matrix=matrix, last_at=last_at, fact=fact, votes=matrix.data, signals=signals
+            )
+        events, plain = self.events, matrix.data
+        weight = signals.weights(events.weight, events.fact, self.facts)
+        starts = _starts(events)
+        votes = np.maximum.reduceat(weight, starts)
+        faded = np.maximum.reduceat(weight * signals.fading(events.at), starts)
+        said = votes > 0
+        matrix.data = np.where(said, level(faded, plain), 0.0)
+        matrix.eliminate_zeros()
+        return replace(
+            self, matrix=matrix, last_at=last_at[said], fact=fact[said], votes=votes[said],
+            signals=signals,
+        )  # fmt: skip
+
     def _where(self, chosen: Any) -> Self:
         events = self.events.take(chosen)
-        return self.from_arrays(
+        some = self.from_arrays(
             self.users[events.row],
             self.items[events.column],
             events.weight,
             events.at,
             [self.facts[code] for code in events.fact],
         )
+        return some if self.signals.is_usual else some.weighed(self.signals)
 
 
 def pair_matrix(user_ids: Any, item_ids: Any, *, users: IntArray, items: IntArray) -> Csr:
@@ -171,11 +202,16 @@ def _pairs(n_users: int, n_items: int, events: Events) -> tuple[Csr, IntArray, I
     if events.row.size == 0:
         nothing = np.empty(0, dtype=np.int64)
         return csr((n_users, n_items), dtype=np.float64), nothing, nothing
-    new_pair = (np.diff(events.row) != 0) | (np.diff(events.column) != 0)
-    starts = np.flatnonzero(np.r_[True, new_pair])
+    starts = _starts(events)
     strongest = np.r_[starts[1:], events.row.size] - 1
     indptr = np.r_[0, np.cumsum(np.bincount(events.row[starts], minlength=n_users))]
     matrix = csr(
         (events.weight[strongest], events.column[starts], indptr), shape=(n_users, n_items)
     )
     return matrix, np.maximum.reduceat(events.at, starts), events.fact[strongest]
+
+
+def _starts(events: Events) -> IntArray:
+    """Where each pair begins among its events."""
+    new_pair = (np.diff(events.row) != 0) | (np.diff(events.column) != 0)
+    return np.flatnonzero(np.r_[True, new_pair])

@@ -28,7 +28,7 @@ class Popularity:
         newest = int(interactions.last_at.max(initial=0))
         now = newest if now is None else min(now, newest)
         age_days = np.maximum(0, now - interactions.last_at) / DAY
-        votes = interactions.matrix.data * 0.5 ** (age_days / self.half_life_days)
+        votes = interactions.votes * 0.5 ** (age_days / self.half_life_days)
         self.items_: IntArray = interactions.items
         self.scores_: FloatArray = np.bincount(
             interactions.matrix.indices, weights=votes, minlength=interactions.items.size

@@ -8,12 +8,15 @@ from threadpoolctl import threadpool_limits
 
 from recommend.engine.arrays import FloatArray, IntArray, as_ids, load_algebra
 from recommend.engine.blend import Blend
+from recommend.engine.choosing import choose_signals
 from recommend.engine.ease import MAX_ITEMS
-from recommend.engine.evaluate import Evaluation, Verdict, evaluate
+from recommend.engine.evaluate import TEST_SHARE, Evaluation, Verdict, evaluate
 from recommend.engine.interactions import Interactions, pair_matrix
 from recommend.engine.popularity import Popularity
 from recommend.engine.ranker import Ranker
 from recommend.engine.ranking import Shelves, best, shelves
+from recommend.engine.signals import Signals
+from recommend.engine.splits import cut_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +32,7 @@ class Report:
     """What the creator is told about this night.
 
     `served` is "model" or "popularity"; `engine` names the model that was judged: "blend", or
-    "cf" where the catalogue is too large for EASE.
+    "cf" where the catalogue is too large for EASE. `signals` says how the deeds were weighed.
     """
 
     data_hash: str
@@ -39,6 +42,7 @@ class Report:
     engine: str
     served: str
     evaluation: Evaluation
+    signals: Signals
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for a JSON column."""
@@ -74,6 +78,7 @@ def rebuild(
     has = pair_matrix(*owned, users=interactions.users, items=interactions.items)
     load_algebra()
     with threadpool_limits(limits=1):
+        interactions = _weighed(interactions, known_from)
         evaluation = evaluate(interactions)
         popularity = Popularity(evaluation.parameters.half_life_days).fit(interactions, now)
         ranker: Ranker = popularity
@@ -84,6 +89,13 @@ def rebuild(
         )
     report = _report(interactions, evaluation)
     return Rebuilt(lists, _popular(popularity, allowed, n), report)
+
+
+def _weighed(interactions: Interactions, known_from: float) -> Interactions:
+    """By the signals that told best what fans took next, chosen without the slice that judges."""
+    judged_from = cut_of(interactions, TEST_SHARE)
+    signals = choose_signals(interactions, before=judged_from, known_from=known_from)
+    return interactions.weighed(signals)
 
 
 def _popular(popularity: Popularity, allowed: IntArray, n: int) -> Popular:
@@ -103,4 +115,5 @@ def _report(interactions: Interactions, evaluation: Evaluation) -> Report:
         engine="blend" if interactions.items.size <= MAX_ITEMS else "cf",
         served="model" if wins else "popularity",
         evaluation=evaluation,
+        signals=interactions.signals,
     )

@@ -32,9 +32,7 @@ class TimeSplit:
     @classmethod
     def of(cls, interactions: Interactions, *, share: float, max_fans: int, seed: int = 0) -> Self:
         """Cut so that the last `share` of the events is the future; at most `max_fans` count."""
-        moments = np.sort(interactions.events.at)
-        place = min(int(moments.size * (1 - share)), moments.size - 1)
-        cut = int(moments[place]) if moments.size else 0
+        cut = cut_of(interactions, share)
         train = interactions.before(cut)
         future = pair_matrix(
             *interactions.since(cut).pair_ids(), users=train.users, items=train.items
@@ -43,6 +41,13 @@ class TimeSplit:
         truth.eliminate_zeros()
         fans = _sample(np.flatnonzero(np.diff(truth.indptr)), max_fans, seed)
         return cls(cut, train, train.matrix[fans], truth[fans])
+
+
+def cut_of(interactions: Interactions, share: float) -> int:
+    """The moment (Unix seconds) from which on the last `share` of the events happened."""
+    moments = np.sort(interactions.events.at)
+    place = min(int(moments.size * (1 - share)), moments.size - 1)
+    return int(moments[place]) if moments.size else 0
 
 
 def _sample(fans: np.typing.NDArray[np.intp], most: int, seed: int) -> np.typing.NDArray[np.intp]:

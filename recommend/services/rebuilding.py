@@ -91,5 +91,8 @@ def _write_report(
         fans=found.fans,
         interactions=interactions,
         result={**asdict(found.evaluation), "items": found.items, "engine": found.engine},
-        chosen=found.evaluation.parameters.as_dict(),
+        chosen={
+            **found.evaluation.parameters.as_dict(),
+            "signals": found.signals.as_dict(),
+        },
     )
