@@ -1,0 +1,127 @@
+"""What is true of all that fans did: the newest word of each fan on each course.
+
+- Money that was given back undoes the purchases before it; buying again is a new purchase.
+- Of several ratings of one course the newest counts. 4 and 5 stars speak for it, 3 says nothing,
+  1 and 2 take the pair out: it is missing, it is never a 0.
+- "Not this" takes the pair out as well. Of words against and words for (a rating of 3 or more, a
+  like, a purchase) the newest wins.
+- What a fan did before starting anew speaks no more, but stays known.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommend.engine.arrays import FloatArray, IntArray, as_ids
+from recommend.engine.signals import GRADED
+
+STARS = {5: 0.95, 4: 0.9}
+DISLIKED_UP_TO = 2
+RATING, REFUND, NOT_THIS = "rating", "refund", "not_this"
+PURCHASE, LIKE = "purchase", "like"
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Deeds:
+    """Columns of one length in the order of recording: ids, index into `kinds`, stars or 0, Unix
+    seconds. Kinds are those of engine.signals.GRADED, and "refund" and "not_this"; any other
+    kind says nothing.
+    """
+
+    fan: IntArray
+    course: IntArray
+    kind: IntArray
+    stars: IntArray
+    at: IntArray
+    kinds: tuple[str, ...]
+
+    @classmethod
+    def from_rows(cls, rows: Sequence[tuple[int, int, str, int | None, int]]) -> "Deeds":
+        """From (fan, course, kind, stars, Unix seconds)."""
+        names = tuple(sorted({row[2] for row in rows}))
+        place = {name: index for index, name in enumerate(names)}
+        flat = [(fan, course, place[kind], stars or 0, at) for fan, course, kind, stars, at in rows]
+        columns = np.array(flat, dtype=np.int64).reshape(-1, 5).T
+        return cls(*columns, kinds=names)
+
+    def of(self, *kinds: str) -> Mask:
+        """Which deeds are of one of these kinds."""
+        codes = [code for code, name in enumerate(self.kinds) if name in kinds]
+        return np.isin(self.kind, codes)
+
+
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """`place`: which deeds speak, in their order, and `weight` beside it. `against` are (fans,
+    courses) whose newest word is against; `known` are those that the fan knows from before
+    starting anew."""
+
+    place: IntArray
+    weight: FloatArray
+    against: tuple[IntArray, IntArray]
+    known: tuple[IntArray, IntArray]
+
+
+def settle(deeds: Deeds, anew: tuple[Sequence[int], Sequence[int]] = ((), ())) -> Settled:
+    """What of the deeds is true now. `anew`: fans who started anew, and when (Unix seconds)."""
+    pair, first = _pairs(deeds)
+    turn = np.empty(pair.size, dtype=np.int64)  # a deed's turn among all, newest last
+    turn[np.argsort(deeds.at, kind="stable")] = np.arange(pair.size)
+    purchase, rating = deeds.of(PURCHASE), deeds.of(RATING) & (deeds.stars > 0)
+    void = purchase & (turn < _last(turn, pair, deeds.of(REFUND), first.size)[pair])
+    last_rating = rating & (turn == _last(turn, pair, rating, first.size)[pair])
+    bad = rating & (deeds.stars <= DISLIKED_UP_TO)
+    says_no = bad | deeds.of(NOT_THIS)
+    says_yes = (rating & ~bad) | deeds.of(LIKE) | (purchase & ~void)
+    against = _last(turn, pair, says_no, first.size) > _last(turn, pair, says_yes, first.size)
+    weight = _weights(deeds)
+    speaks = (weight > 0) & ~void & ~against[pair] & (last_rating | ~deeds.of(RATING))
+    old = deeds.at <= _anew(deeds, anew)
+    known = np.unique(pair[speaks & old])
+    out = first[np.flatnonzero(against)]
+    return Settled(
+        place=np.flatnonzero(speaks & ~old),
+        weight=weight[speaks & ~old],
+        against=(deeds.fan[out], deeds.course[out]),
+        known=(deeds.fan[first[known]], deeds.course[first[known]]),
+    )
+
+
+def _pairs(deeds: Deeds) -> tuple[IntArray, IntArray]:
+    """The number of each deed's (fan, course), and a deed of each of these."""
+    width = int(deeds.course.max(initial=0)) + 1
+    _keys, first, pair = np.unique(
+        deeds.fan * width + deeds.course, return_index=True, return_inverse=True
+    )
+    return pair, first
+
+
+def _last(turn: IntArray, pair: IntArray, some: Mask, n_pairs: int) -> IntArray:
+    """The newest turn of each pair among some deeds, -1 without any."""
+    newest = np.full(n_pairs, -1, dtype=np.int64)
+    np.maximum.at(newest, pair[some], turn[some])
+    return newest
+
+
+def _weights(deeds: Deeds) -> FloatArray:
+    """The usual weight of each deed, 0 for what says nothing."""
+    by_kind = np.array([GRADED.get(name, 0.0) for name in deeds.kinds], dtype=np.float64)
+    weight = by_kind[deeds.kind] if deeds.kind.size else np.empty(0)
+    by_stars = np.array([STARS.get(stars, 0.0) for stars in range(6)])
+    return np.where(deeds.of(RATING), by_stars[np.clip(deeds.stars, 0, 5)], weight)
+
+
+def _anew(deeds: Deeds, anew: tuple[Sequence[int], Sequence[int]]) -> IntArray:
+    """When the fan of each deed started anew, the beginning of time where never."""
+    fans, moments = as_ids(anew[0], "fans"), as_ids(anew[1], "moments")
+    never = np.iinfo(np.int64).min
+    if fans.size == 0:
+        return np.full(deeds.fan.size, never)
+    order = np.argsort(fans)
+    fans, moments = fans[order], moments[order]
+    place = np.minimum(np.searchsorted(fans, deeds.fan), fans.size - 1)
+    return np.where(fans[place] == deeds.fan, moments[place], never)
