@@ -75,7 +75,20 @@ def offers_for(request: Request) -> Any:
     return selectors.offer_rows(request.user, is_sure=is_sure)
 
 
-class Offers(generics.ListAPIView):
+class _Offers(generics.GenericAPIView):
+    """What the list and its single rows share."""
+
+    def get_queryset(self) -> Any:
+        """On sale for this person; all of them for who sets prices.
+
+        Finding them asks the site's segments: a description, which is made for no site, does not.
+        """
+        if getattr(self, "swagger_fake_view", False):
+            return Offer.objects.none()
+        return offers_for(self.request)
+
+
+class Offers(_Offers, generics.ListAPIView):
     """The offers that this person may know of."""
 
     scope = "offers"
@@ -87,10 +100,6 @@ class Offers(generics.ListAPIView):
     gives = {"POST": (201, OfferRow)}
     filterset_class = OfferFilter
     ordering = ("id",)
-
-    def get_queryset(self) -> Any:
-        """On sale for this person; all of them for who sets prices."""
-        return offers_for(self.request)
 
     def post(self, request: Request) -> Response:
         """Put something on sale; it must be there, and courses must be published."""
@@ -104,7 +113,7 @@ class Offers(generics.ListAPIView):
         return Response(OfferRow(services.create_offer(**told, segment=segment)).data, 201)
 
 
-class OfferDetail(generics.RetrieveAPIView):
+class OfferDetail(_Offers, generics.RetrieveAPIView):
     """One offer."""
 
     scope = "offers"
@@ -112,10 +121,6 @@ class OfferDetail(generics.RetrieveAPIView):
     summary = {"GET": _("Read an offer"), "DELETE": _("Take an offer off sale")}
     about = {"DELETE": _("What was sold stays sold.")}
     serializer_class = OfferRow
-
-    def get_queryset(self) -> Any:
-        """As in the list."""
-        return offers_for(self.request)
 
     def delete(self, request: Request, pk: int) -> Response:
         """Off sale; twice is once."""

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.scopes import SCOPES
 from accounts.services.tokens import make_token
 from creatorhub.tests.api.conftest import Program
-from creatorhub.tests.net.amount import WHOLE, amount, dice
+from creatorhub.tests.net.amount import amount, dice
 from creatorhub.tests.net.isolation.forms import HREF
 from creatorhub.tests.net.scripts.pages import HTMX, Pages
 from creatorhub.tests.net.scripts.poisoning import Poisoning
@@ -36,7 +36,6 @@ def pages(world: Any, db: None, window: Window) -> Pages:
     return Pages(world, window, Poisoning(dice("doors")))
 
 
-@pytest.mark.skipif(not WHOLE, reason="three minutes: with SAFETY=whole")
 def test_strings_through_forms_and_programs_are_text_afterwards(
     pages: Pages, say: Callable[[str], None]
 ) -> None:
