@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from recommend.engine.arrays import IntArray
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from recommend.engine import chance, metrics
+from recommend.engine.arrays import FloatArray, IntArray, load_algebra
 from recommend.engine.blend import Blend, Parameters
 from recommend.engine.interactions import Interactions
-from recommend.engine.metrics import bootstrap_interval, coverage, ndcg, recall
 from recommend.engine.popularity import Popularity
 from recommend.engine.ranking import rank_all
 from recommend.engine.splits import TimeSplit
@@ -17,6 +20,7 @@ MAX_FANS = 10_000
 MIN_FANS = 30
 MIN_PAIRS = 200
 LIST_LENGTH = 20
+SEED = 0
 
 
 class Verdict(StrEnum):
@@ -29,11 +33,17 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Metrics:
-    """Means over the fans counted; coverage is the share of the catalogue shown to anybody."""
+    """Means over the fans counted; see `metrics` for the formulas.
+
+    `coverage_10` is the share of the catalogue shown to anybody, `novelty_10` the mean
+    self-information of what is shown, in bits.
+    """
 
     ndcg_10: float
+    recall_10: float
     recall_20: float
     coverage_10: float
+    novelty_10: float
 
 
 @dataclass(frozen=True)
@@ -41,47 +51,90 @@ class Evaluation:
     """One look at the newest fifth of the events, with everything else learned before it.
 
     `interval` is the 95 % paired bootstrap interval of NDCG@10, model minus popularity at that
-    time. Metrics and interval are None, and the verdict UNKNOWN, below the minimum of fans
-    or pairs. `cut` is in Unix seconds.
+    time (`metrics.lead_interval`). `better` and `worse` are the fans whose list was better or
+    worse by the model. `random` is the exact expectation of lists drawn by lot. Metrics and
+    interval are None, and the verdict UNKNOWN, below the minimum of fans or pairs. `cut` and
+    `until` (the newest event) are in Unix seconds; `taken` are the things that the fans counted
+    took in between; `seed` is that of every draw.
     """
 
     verdict: Verdict
     cut: int
+    until: int
     fans_counted: int
+    taken: int
     pairs_before: int
     parameters: Parameters
+    seed: int = SEED
     model: Metrics | None = None
     popularity: Metrics | None = None
+    random: Metrics | None = None
     interval: tuple[float, float] | None = None
+    better: int = 0
+    worse: int = 0
 
 
 def evaluate(interactions: Interactions) -> Evaluation:
-    """Tune and fit on the past alone, then judge once on the future."""
-    split = TimeSplit.of(interactions, share=TEST_SHARE, max_fans=MAX_FANS)
-    parameters = choose(split.train)
-    pairs = split.train.n_pairs
-    if split.n_fans < MIN_FANS or pairs < MIN_PAIRS:
-        return Evaluation(Verdict.UNKNOWN, split.cut, split.n_fans, pairs, parameters)
+    """Tune and fit on the past alone, then judge once on the future. One thread, deterministic."""
+    load_algebra()
+    with threadpool_limits(limits=1):
+        split = TimeSplit.of(interactions, share=TEST_SHARE, max_fans=MAX_FANS, seed=SEED)
+        parameters = choose(split.train)
+        facts = {
+            "cut": split.cut,
+            "until": int(interactions.events.at.max(initial=0)),
+            "fans_counted": split.n_fans,
+            "taken": int(split.truth.nnz),
+            "pairs_before": split.train.n_pairs,
+        }
+        if split.n_fans < MIN_FANS or split.train.n_pairs < MIN_PAIRS:
+            return Evaluation(Verdict.UNKNOWN, parameters=parameters, **facts)
+        return _judge(split, parameters, facts)
+
+
+def _judge(split: TimeSplit, parameters: Parameters, facts: dict[str, int]) -> Evaluation:
     model = Blend(parameters).fit(split.train, split.cut)
     baseline = Popularity(parameters.half_life_days).fit(split.train, split.cut)
     ranked = rank_all(model, split.rows, split.rows, LIST_LENGTH)
     popular = rank_all(baseline, split.rows, split.rows, LIST_LENGTH)
-    interval = bootstrap_interval(ndcg(ranked, split.truth) - ndcg(popular, split.truth))
+    lead = metrics.ndcg(ranked, split.truth) - metrics.ndcg(popular, split.truth)
+    interval = metrics.lead_interval(ranked, popular, split.truth, seed=SEED)
+    bits = metrics.surprise(_fans_of_item(split), split.train.users.size)
     return Evaluation(
         Verdict.MODEL if interval[0] > 0 else Verdict.POPULARITY,
-        split.cut,
-        split.n_fans,
-        pairs,
-        parameters,
-        _measure(ranked, split),
-        _measure(popular, split),
-        interval,
+        parameters=parameters,
+        model=_measure(ranked, split, bits),
+        popularity=_measure(popular, split, bits),
+        random=_by_lot(split, bits),
+        interval=interval,
+        better=int((lead > 0).sum()),
+        worse=int((lead < 0).sum()),
+        **facts,
     )
 
 
-def _measure(ranked: IntArray, split: TimeSplit) -> Metrics:
+def _fans_of_item(split: TimeSplit) -> IntArray:
+    matrix = split.train.matrix
+    return np.bincount(matrix.indices, minlength=matrix.shape[1])
+
+
+def _measure(ranked: IntArray, split: TimeSplit, bits: FloatArray) -> Metrics:
+    truth = split.truth
     return Metrics(
-        ndcg_10=float(ndcg(ranked, split.truth).mean()),
-        recall_20=float(recall(ranked, split.truth).mean()),
-        coverage_10=coverage(ranked, split.train.items.size),
+        ndcg_10=float(metrics.ndcg(ranked, truth).mean()),
+        recall_10=float(metrics.recall(ranked, truth, 10).mean()),
+        recall_20=float(metrics.recall(ranked, truth).mean()),
+        coverage_10=metrics.coverage(ranked, split.train.items.size),
+        novelty_10=metrics.novelty(ranked, bits),
+    )
+
+
+def _by_lot(split: TimeSplit, bits: FloatArray) -> Metrics:
+    rows, truth = split.rows, split.truth
+    return Metrics(
+        ndcg_10=float(chance.ndcg(rows, truth).mean()),
+        recall_10=float(chance.recall(rows, truth, 10).mean()),
+        recall_20=float(chance.recall(rows, truth).mean()),
+        coverage_10=chance.coverage(rows),
+        novelty_10=chance.novelty(rows, bits),
     )

@@ -8,7 +8,9 @@ import numpy as np
 
 from recommend.engine.arrays import Csr, FloatArray, IntArray
 
-DRAWS = 500
+DRAWS = 2_000
+DRAWS_AT_ONCE = 4_000_000  # cells: 32 MB of counts at a time
+CONFIDENCE = 0.95
 
 
 def hits(ranked: IntArray, truth: Csr) -> FloatArray:
@@ -20,17 +22,38 @@ def hits(ranked: IntArray, truth: Csr) -> FloatArray:
     return np.where(ranked < 0, 0.0, found.reshape(ranked.shape))
 
 
+def discounts(k: int) -> FloatArray:
+    """What a hit at each of the places 1..k is worth: 1 / log2(place + 1)."""
+    return 1.0 / np.log2(np.arange(2, k + 2))
+
+
+def ideal(truth: Csr, k: int) -> FloatArray:
+    """The gain of the best list of k for each fan; 1 for a fan who took nothing."""
+    best = np.r_[1.0, np.cumsum(discounts(k))]
+    return np.asarray(best[np.minimum(np.diff(truth.indptr), k)], dtype=np.float64)
+
+
 def ndcg(ranked: IntArray, truth: Csr, k: int = 10) -> FloatArray:
     """Binary NDCG@k of each fan, the ideal list holding min(k, items taken).
 
     K. Jarvelin, J. Kekalainen, "Cumulated gain-based evaluation of IR techniques", TOIS 2002.
     """
-    discount = 1.0 / np.log2(np.arange(2, k + 2))
+    return np.asarray(gains(ranked, truth, k).sum(axis=1))
+
+
+def gains(ranked: IntArray, truth: Csr, k: int = 10) -> FloatArray:
+    """What each of the first k places adds to its fan's NDCG@k, fans x min(k, length)."""
     found = hits(ranked[:, :k], truth)
-    gain = found @ discount[: found.shape[1]]
-    taken = np.minimum(np.diff(truth.indptr), k)
-    ideal = np.r_[0.0, np.cumsum(discount)][taken]
-    return np.asarray(np.where(ideal > 0, gain / np.where(ideal > 0, ideal, 1.0), 0.0))
+    return np.asarray(found * discounts(k)[: found.shape[1]] / ideal(truth, k)[:, None])
+
+
+def gains_by_item(ranked: IntArray, truth: Csr, k: int = 10) -> FloatArray:
+    """The same, summed over fans for each item: which items the figure rests on."""
+    return np.bincount(
+        np.maximum(ranked[:, :k], 0).ravel(),
+        weights=gains(ranked, truth, k).ravel(),
+        minlength=truth.shape[1],
+    ).astype(np.float64)
 
 
 def recall(ranked: IntArray, truth: Csr, k: int = 20) -> FloatArray:
@@ -45,19 +68,72 @@ def coverage(ranked: IntArray, n_items: int, k: int = 10) -> float:
     return float((shown >= 0).sum() / n_items) if n_items else 0.0
 
 
+def surprise(fans_of_item: IntArray, n_fans: int) -> FloatArray:
+    """Self-information of each item in bits: log2(fans / fans who have it).
+
+    0 is what everybody has already; an item of one fan in eight is worth 3 bits. An item that
+    nobody has counts as one of a single fan.
+    T. Zhou et al., "Solving the apparent diversity-accuracy dilemma of recommender systems",
+    PNAS 107 (2010), "surprisal / novelty".
+    """
+    return np.asarray(np.log2(max(1, n_fans) / np.maximum(1, fans_of_item)))
+
+
+def novelty(ranked: IntArray, bits: FloatArray, k: int = 10) -> float:
+    """Mean of `bits` (one per item, see `surprise`) over what stands in all first k; 0 if nothing.
+
+    2 ** -novelty is the share of fans, in the geometric mean, who have such an item already.
+    """
+    shown = ranked[:, :k]
+    shown = shown[shown >= 0]
+    return float(bits[shown].mean()) if shown.size else 0.0
+
+
 def bootstrap_interval(
     differences: FloatArray, *, draws: int = DRAWS, seed: int = 0
 ) -> tuple[float, float]:
-    """95 % percentile interval of the mean of paired differences, fans drawn with replacement.
+    """95 % percentile interval of the mean of paired differences, drawn with replacement.
+
+    Drawing n of them with replacement is drawing how often each *value* comes from a multinomial
+    distribution, so the work grows with the number of different values, and the answer does not
+    depend on their order. The same `seed` gives the same bits.
 
     B. Efron, R. Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13.
     """
     if differences.size == 0:
         return 0.0, 0.0
+    values, counts = np.unique(differences, return_counts=True)
     rng = np.random.default_rng(seed)
-    means = [
-        differences[rng.integers(differences.size, size=differences.size)].mean()
-        for _ in range(draws)
-    ]
-    low, high = np.quantile(means, [0.025, 0.975])
+    step = max(1, DRAWS_AT_ONCE // values.size)
+    means = np.concatenate(
+        [
+            rng.multinomial(differences.size, counts / counts.sum(), min(step, draws - at)) @ values
+            for at in range(0, draws, step)
+        ]
+    )
+    tail = (1 - CONFIDENCE) / 2
+    low, high = np.quantile(means / differences.size, [tail, 1 - tail])
     return float(low), float(high)
+
+
+def lead_interval(
+    ranked: IntArray, rival: IntArray, truth: Csr, *, seed: int = 0
+) -> tuple[float, float]:
+    """95 % interval of mean NDCG@10 of `ranked` minus that of `rival` on the same fans.
+
+    Fans and items are both a draw: other fans might have come, and one item that had a good week
+    is luck that all fans share. So fans are drawn with replacement, then items are, and the
+    interval reaches as far as either does. By fans alone a model without any knowledge "won" on
+    one site of ten with a dozen courses.
+
+    A. Owen, D. Eckles, "Bootstrapping data arrays of arbitrary order", Annals of Applied
+    Statistics 6 (2012), for why one way alone is too narrow.
+    """
+    n_fans, n_items = truth.shape
+    if n_fans == 0 or n_items == 0:
+        return 0.0, 0.0
+    by_fan = ndcg(ranked, truth) - ndcg(rival, truth)
+    by_item = gains_by_item(ranked, truth) - gains_by_item(rival, truth)
+    fans = bootstrap_interval(by_fan, seed=seed)
+    items = bootstrap_interval(by_item * (n_items / n_fans), seed=seed)
+    return min(fans[0], items[0]), max(fans[1], items[1])

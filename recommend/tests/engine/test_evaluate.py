@@ -5,6 +5,7 @@ from recommend.engine import Interactions, Verdict
 from recommend.engine.evaluate import MIN_FANS, evaluate
 from recommend.engine.popularity import Popularity
 from recommend.engine.splits import TimeSplit
+from recommend.tests.engine.nulls import all_alike, fashions, few_courses, heavy_fans
 from recommend.tests.engine.worlds import NOW, interactions, planted, random_tastes
 
 pytestmark = pytest.mark.long
@@ -14,18 +15,35 @@ def split_of(seen: Interactions) -> TimeSplit:
     return TimeSplit.of(seen, share=0.2, max_fans=10_000)
 
 
-def test_planted_tastes_are_found():
-    result = evaluate(planted(1))
+@pytest.mark.parametrize("seed", range(10))
+def test_planted_tastes_are_found(seed):
+    result = evaluate(planted(seed))
 
     assert result.verdict is Verdict.MODEL
     assert result.interval[0] > 0
     assert result.model.ndcg_10 > 1.5 * result.popularity.ndcg_10
+    assert result.better > result.worse
 
 
-def test_random_tastes_fall_back_to_popularity():
-    verdicts = [evaluate(random_tastes(seed)).verdict for seed in range(10)]
+@pytest.mark.parametrize(
+    "world", [random_tastes, all_alike, few_courses, heavy_fans, fashions], ids=lambda w: w.__name__
+)
+def test_without_tastes_popularity_stays_in_95_of_100_worlds(world):
+    verdicts = [evaluate(world(seed)).verdict for seed in range(100)]
 
-    assert verdicts.count(Verdict.POPULARITY) >= 9
+    assert verdicts.count(Verdict.POPULARITY) >= 95
+
+
+def test_the_figures_of_planted_tastes_lie_between_chance_and_the_model():
+    result = evaluate(planted(1))
+
+    by_lot, model = result.random, result.model
+    assert by_lot.ndcg_10 < model.ndcg_10
+    assert by_lot.recall_10 < by_lot.recall_20 < model.recall_20
+    assert 0 < by_lot.novelty_10 < 8
+    assert result.cut < result.until
+    assert result.fans_counted >= result.better + result.worse
+    assert result.taken >= result.fans_counted
 
 
 def test_too_few_fans_are_not_known_yet():

@@ -43,10 +43,12 @@ def planted(seed: int, *, fans: int = 120, items: int = 60, tastes: int = 4) -> 
     return _over_100_days(rng, users, taken)
 
 
-def random_tastes(seed: int, *, fans: int = 120, items: int = 60) -> Interactions:
+def random_tastes(
+    seed: int, *, fans: int = 120, items: int = 60, skew: float = 0.7
+) -> Interactions:
     """Each fan takes ten items by a lottery that knows no taste, only popular items."""
     rng = np.random.default_rng(seed)
-    odds = 1.0 / np.arange(1, items + 1) ** 0.7
+    odds = 1.0 / np.arange(1, items + 1) ** skew
     users = np.repeat(np.arange(fans), 10).tolist()
     taken = [
         item
