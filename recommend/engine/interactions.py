@@ -104,11 +104,11 @@ class Interactions:
 
     def before(self, cut: int) -> Self:
         """Only the events earlier than `cut` (Unix seconds)."""
-        return self._where(self.events.at < cut)
+        return self.only(self.events.at < cut)
 
     def since(self, cut: int) -> Self:
         """Only the events at `cut` (Unix seconds) or later."""
-        return self._where(self.events.at >= cut)
+        return self.only(self.events.at >= cut)
 
     def fact_codes(self, row: IntArray, column: IntArray) -> IntArray:
         """Index into `facts` of each (row, column) of the matrix, -1 where there is no pair."""
@@ -123,37 +123,37 @@ class Interactions:
         return self.users[pairs.row], self.items[pairs.col]
 
     def at_least(self, weight: float) -> Csr:
-        """The pairs with an event that came with this weight or more, however it is weighed."""
+        """The pairs with an event that came with this weight or more, however it counts now."""
         known = _pairs(self.users.size, self.items.size, self.events)[0]
         known.data = np.where(known.data >= weight, known.data, 0.0)
         known.eliminate_zeros()
         return known
 
     def weighed(self, signals: Signals) -> Self:
-        """The same events, spoken through other signals: fans, items and `events` stay.
+        """The same deeds, spoken through other signals; fans and items stay.
 
         A pair holds its strongest deed by the profile, faded, and all of them together the sum of
-        squares that they had. A pair whose deeds say nothing by the profile is missing.
+        squares that they had. Deeds that say nothing by the profile are gone, and their pairs
+        missing. The weights in `events` stay as they came.
         """
-        matrix, last_at, fact = _pairs(self.users.size, self.items.size, self.events)
-        if signals.is_usual or not matrix.nnz:
-            return replace(
-                self, matrix=matrix, last_at=last_at, fact=fact, votes=matrix.data, signals=signals
-            )
-        events, plain = self.events, matrix.data
-        weight = signals.weights(events.weight, events.fact, self.facts)
-        starts = _starts(events)
-        votes = np.maximum.reduceat(weight, starts)
-        faded = np.maximum.reduceat(weight * signals.fading(events.at), starts)
-        said = votes > 0
-        matrix.data = np.where(said, level(faded, plain), 0.0)
-        matrix.eliminate_zeros()
+        if signals.is_usual or not self.n_pairs:
+            return replace(self, signals=signals)
+        weight = signals.weights(self.events.weight, self.events.fact, self.facts)
+        events, weight = self.events.take(weight > 0), weight[weight > 0]
+        matrix, last_at, fact = _pairs(self.users.size, self.items.size, events)
+        votes = matrix.data
+        if matrix.nnz:
+            starts = _starts(events)
+            votes = np.maximum.reduceat(weight, starts)
+            faded = np.maximum.reduceat(weight * signals.fading(events.at), starts)
+            matrix.data = level(faded, matrix.data)
         return replace(
-            self, matrix=matrix, last_at=last_at[said], fact=fact[said], votes=votes[said],
+            self, matrix=matrix, last_at=last_at, fact=fact, events=events, votes=votes,
             signals=signals,
         )  # fmt: skip
 
-    def _where(self, chosen: Any) -> Self:
+    def only(self, chosen: Any) -> Self:
+        """Only the chosen events (a mask over `events`), on the axes that they need."""
         events = self.events.take(chosen)
         some = self.from_arrays(
             self.users[events.row],

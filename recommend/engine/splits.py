@@ -1,12 +1,14 @@
-"""One global cut in time: what was known before it, and what fans did after it."""
+"""What was known, and what is asked: the questions by which models are judged and tuned."""
 
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 
-from recommend.engine.arrays import Csr
+from recommend.engine.arrays import Csr, IntArray, positions
 from recommend.engine.interactions import Interactions, pair_matrix
+
+MIN_OWN = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,10 +35,52 @@ class TimeSplit:
     def of(cls, interactions: Interactions, *, share: float, max_fans: int, seed: int = 0) -> Self:
         """Cut so that the last `share` of the events is the future; at most `max_fans` count."""
         cut = cut_of(interactions, share)
-        train = interactions.before(cut)
-        future = pair_matrix(
-            *interactions.since(cut).pair_ids(), users=train.users, items=train.items
-        )
+        train, future = interactions.before(cut), interactions.since(cut)
+        return cls._asking(cut, train, future, max_fans, seed)
+
+    @classmethod
+    def of_each(
+        cls,
+        interactions: Interactions,
+        *,
+        share: float,
+        max_fans: int,
+        newest: bool = False,
+        seed: int = 0,
+    ) -> Self:
+        """In place of one cut, `share` of each fan's own items (at least 1) is the question.
+
+        Fans with 3 items or more are asked; their items by chance, or the `newest`. `cut` is the
+        time of the newest event.
+        """
+        indptr = interactions.matrix.indptr
+        counts = np.diff(indptr)
+        luck = np.random.default_rng(seed).random(interactions.n_pairs)
+        row = np.repeat(np.arange(counts.size), counts)
+        order = np.lexsort((luck, interactions.last_at if newest else luck, row))
+        asked = np.where(counts < MIN_OWN, 0, np.maximum(1, (share * counts).astype(int)))
+        chosen = np.zeros(row.size, dtype=bool)
+        chosen[order] = np.repeat(indptr[1:] - asked, counts) <= np.arange(row.size)
+        return cls._without(interactions, chosen, max_fans, seed)
+
+    @classmethod
+    def _without(
+        cls, interactions: Interactions, chosen: IntArray, max_fans: int, seed: int
+    ) -> Self:
+        """The chosen pairs are the question, all others what is known."""
+        events, width = interactions.events, interactions.items.size
+        row, column = interactions.matrix.nonzero()
+        cells = (row[chosen] * np.int64(width) + column[chosen]).astype(np.int64)
+        asked = positions(events.row * width + events.column, cells) >= 0
+        train, future = interactions.only(~asked), interactions.only(asked)
+        cut = int(interactions.last_at.max(initial=0))
+        return cls._asking(cut, train, future, max_fans, seed)
+
+    @classmethod
+    def _asking(
+        cls, cut: int, train: Interactions, later: Interactions, max_fans: int, seed: int
+    ) -> Self:
+        future = pair_matrix(*later.pair_ids(), users=train.users, items=train.items)
         truth = (future - future.multiply(train.matrix > 0)).tocsr()
         truth.eliminate_zeros()
         fans = _sample(np.flatnonzero(np.diff(truth.indptr)), max_fans, seed)
