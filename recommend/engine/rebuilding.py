@@ -18,6 +18,8 @@ from recommend.engine.ranking import Shelves, best, shelves
 from recommend.engine.signals import Signals
 from recommend.engine.splits import cut_of
 
+NO_LOOKS = Signals("views_out")
+
 
 @dataclass(frozen=True, eq=False)
 class Popular:
@@ -78,7 +80,7 @@ def rebuild(
     has = pair_matrix(*owned, users=interactions.users, items=interactions.items)
     load_algebra()
     with threadpool_limits(limits=1):
-        interactions = _weighed(interactions, known_from)
+        raw, interactions = interactions, _weighed(interactions, known_from)
         evaluation = evaluate(interactions)
         popularity = Popularity(evaluation.parameters.half_life_days).fit(interactions, now)
         ranker: Ranker = popularity
@@ -87,13 +89,16 @@ def rebuild(
         lists = shelves(
             ranker, interactions, owned=has, catalogue=allowed, n=n, known_from=known_from
         )
-    report = _report(interactions, evaluation)
+    report = _report(raw, interactions.signals, evaluation)
     return Rebuilt(lists, _popular(popularity, allowed, n), report)
 
 
 def _weighed(interactions: Interactions, known_from: float) -> Interactions:
     """By the signals that told best what fans took next, chosen without the slice that judges."""
-    judged_from = cut_of(interactions, TEST_SHARE)
+    # Without the looks the same share of the deeds may begin earlier.
+    judged_from = min(
+        cut_of(some, TEST_SHARE) for some in (interactions, interactions.weighed(NO_LOOKS))
+    )
     signals = choose_signals(interactions, before=judged_from, known_from=known_from)
     return interactions.weighed(signals)
 
@@ -105,7 +110,7 @@ def _popular(popularity: Popularity, allowed: IntArray, n: int) -> Popular:
     return Popular(popularity.items_[open_[top]], scores[top])
 
 
-def _report(interactions: Interactions, evaluation: Evaluation) -> Report:
+def _report(interactions: Interactions, signals: Signals, evaluation: Evaluation) -> Report:
     wins = evaluation.verdict is Verdict.MODEL
     return Report(
         data_hash=interactions.data_hash(),
@@ -115,5 +120,5 @@ def _report(interactions: Interactions, evaluation: Evaluation) -> Report:
         engine="blend" if interactions.items.size <= MAX_ITEMS else "cf",
         served="model" if wins else "popularity",
         evaluation=evaluation,
-        signals=interactions.signals,
+        signals=signals,
     )
