@@ -1,13 +1,19 @@
 """Every formula against sums worked by hand, to a millionth. The arithmetic stands beside them."""
 
+from math import sqrt
+
 import numpy as np
+import pytest
 
 from recommend.engine import Interactions
 from recommend.engine.arrays import csr
 from recommend.engine.attributes import Attributes
+from recommend.engine.cf import CollaborativeFormula
 from recommend.engine.collective import CollectiveEase
 from recommend.engine.content import Content
 from recommend.engine.ease import Ease
+from recommend.engine.interactions import pair_matrix
+from recommend.engine.knn import ItemKnn
 
 ANNA, BEN, CID = 1, 2, 3
 
@@ -71,3 +77,73 @@ def test_content():
         ],
         atol=1e-6,
     )
+
+
+@pytest.fixture
+def ratings() -> Interactions:
+    """Anna: 4, 2, -. Ben: 2, 4, 4. Columns (4, 2), (2, 4), (-, 4); products 16, 8, 16; lengths
+    sqrt 20, sqrt 20, 4. Cosines: (1, 2) 16/20 = 0.8, (1, 3) 8/(4 sqrt 20) = 1/sqrt 5, (2, 3)
+    16/(4 sqrt 20) = 2/sqrt 5; their squares 0.64, 0.2, 0.8."""
+    return deeds((ANNA, 1, 4.0), (ANNA, 2, 2.0), (BEN, 1, 2.0), (BEN, 2, 4.0), (BEN, 3, 4.0))
+
+
+def test_item_knn(ratings):
+    """Shrinkage 4: s_12 = 16/24, s_13 = 8/(8 sqrt 5 + 4) = 2/(2 sqrt 5 + 1), s_23 = twice that.
+    Anna: 2 s_12, 4 s_12, 4 s_13 + 2 s_23.
+    """
+    scores = ItemKnn(2, shrinkage=4.0).fit(ratings).score(ratings.matrix)
+
+    near, nearer = 2 / (2 * sqrt(5) + 1), 4 / (2 * sqrt(5) + 1)
+    np.testing.assert_allclose(scores[0], [4 / 3, 8 / 3, 4 * near + 2 * nearer], atol=1e-6)
+
+
+def test_item_knn_hears_the_nearest_alone(ratings):
+    """The one neighbour of 3 is 2: Anna gets 2 s_23."""
+    scores = ItemKnn(1, shrinkage=4.0).fit(ratings).score(ratings.matrix)
+
+    assert scores[0, 2] == pytest.approx(8 / (2 * sqrt(5) + 1), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("n_neighbours", "eps", "expected"),
+    [
+        (2, 0.01, (0.8 * 2 + 0.2 * 4) / sqrt(0.8 + 0.2 + 0.01)),
+        (2, 1e-6, 2.4 / sqrt(1.000001)),
+        (1, 0.01, 0.8 * 2 / sqrt(0.8 + 0.01)),
+        (50, 0.01, 2.4 / sqrt(1.01)),
+    ],
+)
+def test_annas_score_for_the_third_item_by_the_cf_formula(ratings, n_neighbours, eps, expected):
+    model = CollaborativeFormula(n_neighbours, eps).fit(ratings)
+
+    assert model.score(ratings.matrix)[0, 2] == pytest.approx(expected, abs=1e-6)
+
+
+def test_every_score_of_both_by_the_cf_formula(ratings):
+    model = CollaborativeFormula(2, 0.01).fit(ratings)
+
+    below = [sqrt(0.64 + 0.2 + 0.01), sqrt(0.64 + 0.8 + 0.01), sqrt(0.2 + 0.8 + 0.01)]
+    above = [
+        [0.64 * 2, 0.64 * 4, 0.2 * 4 + 0.8 * 2],
+        [0.64 * 4 + 0.2 * 4, 0.64 * 2 + 0.8 * 4, 0.2 * 2 + 0.8 * 4],
+    ]
+    np.testing.assert_allclose(model.score(ratings.matrix), np.array(above) / below, atol=1e-6)
+
+
+def test_the_denominator_counts_neighbours_that_the_fan_has_not_rated(ratings):
+    model = CollaborativeFormula(2, 0.01).fit(ratings)
+    newcomer = pair_matrix([9], [1], users=np.array([9]), items=ratings.items)
+
+    assert model.score(newcomer)[0, 2] == pytest.approx(0.2 / sqrt(1.01), abs=1e-6)
+
+
+def test_equal_neighbours_are_taken_by_lower_id():
+    twins = deeds(*((fan, item, 1.0) for fan in (ANNA, BEN) for item in (10, 20, 30)))
+
+    weights = CollaborativeFormula(1, 1e-6).fit(twins).weights_.toarray()
+
+    assert (weights > 0).tolist() == [
+        [False, True, True],
+        [True, False, False],
+        [False, False, False],
+    ]
