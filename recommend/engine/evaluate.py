@@ -1,6 +1,6 @@
 """Does the model beat popularity on what fans did next? The nightly self-report's figures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -79,37 +79,36 @@ def evaluate(interactions: Interactions) -> Evaluation:
     load_algebra()
     with threadpool_limits(limits=1):
         split = TimeSplit.of(interactions, share=TEST_SHARE, max_fans=MAX_FANS, seed=SEED)
-        parameters = choose(split.train)
-        facts = {
-            "cut": split.cut,
-            "until": int(interactions.events.at.max(initial=0)),
-            "fans_counted": split.n_fans,
-            "taken": int(split.truth.nnz),
-            "pairs_before": split.train.n_pairs,
-        }
-        if split.n_fans < MIN_FANS or split.train.n_pairs < MIN_PAIRS:
-            return Evaluation(Verdict.UNKNOWN, parameters=parameters, **facts)
-        return _judge(split, parameters, facts)
+        facts = Evaluation(
+            Verdict.UNKNOWN,
+            cut=split.cut,
+            until=int(interactions.events.at.max(initial=0)),
+            fans_counted=split.n_fans,
+            taken=int(split.truth.nnz),
+            pairs_before=split.train.n_pairs,
+            parameters=choose(split.train),
+        )
+        is_enough = split.n_fans >= MIN_FANS and split.train.n_pairs >= MIN_PAIRS
+        return _judged(facts, split) if is_enough else facts
 
 
-def _judge(split: TimeSplit, parameters: Parameters, facts: dict[str, int]) -> Evaluation:
-    model = Blend(parameters).fit(split.train, split.cut)
-    baseline = Popularity(parameters.half_life_days).fit(split.train, split.cut)
+def _judged(facts: Evaluation, split: TimeSplit) -> Evaluation:
+    model = Blend(facts.parameters).fit(split.train, split.cut)
+    baseline = Popularity(facts.parameters.half_life_days).fit(split.train, split.cut)
     ranked = rank_all(model, split.rows, split.rows, LIST_LENGTH)
     popular = rank_all(baseline, split.rows, split.rows, LIST_LENGTH)
     lead = metrics.ndcg(ranked, split.truth) - metrics.ndcg(popular, split.truth)
     interval = metrics.lead_interval(ranked, popular, split.truth, seed=SEED)
     bits = metrics.surprise(_fans_of_item(split), split.train.users.size)
-    return Evaluation(
-        Verdict.MODEL if interval[0] > 0 else Verdict.POPULARITY,
-        parameters=parameters,
+    return replace(
+        facts,
+        verdict=Verdict.MODEL if interval[0] > 0 else Verdict.POPULARITY,
         model=_measure(ranked, split, bits),
         popularity=_measure(popular, split, bits),
         random=_by_lot(split, bits),
         interval=interval,
         better=int((lead > 0).sum()),
         worse=int((lead < 0).sum()),
-        **facts,
     )
 
 

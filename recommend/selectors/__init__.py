@@ -1,6 +1,7 @@
 """Questions about what comes next, split by noun."""
 
 from recommend.selectors.history import History, history
+from recommend.selectors.live import ShelfLife, live_lead, live_shelves
 from recommend.selectors.report import (
     Gain,
     Measure,
@@ -19,10 +20,13 @@ __all__ = [
     "History",
     "Measure",
     "Night",
+    "ShelfLife",
     "gain",
     "history",
     "is_personal",
     "last_nights",
+    "live_lead",
+    "live_shelves",
     "measures",
     "newest_report",
     "shelf_for",
