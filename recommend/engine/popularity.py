@@ -25,10 +25,7 @@ class Popularity:
         Never later than the newest event: that moves all votes by one factor alone, and keeps
         those of a history that ended years ago from becoming too small to tell apart.
         """
-        newest = int(interactions.last_at.max(initial=0))
-        now = newest if now is None else min(now, newest)
-        age_days = np.maximum(0, now - interactions.last_at) / DAY
-        votes = interactions.votes * 0.5 ** (age_days / self.half_life_days)
+        votes = votes_now(interactions, self.half_life_days, now)
         self.items_: IntArray = interactions.items
         self.scores_: FloatArray = np.bincount(
             interactions.matrix.indices, weights=votes, minlength=interactions.items.size
@@ -42,3 +39,13 @@ class Popularity:
     def reasons(self, rows: Csr, row: IntArray, item: IntArray) -> IntArray:
         """Popularity never rests on what the fan did: all -1."""
         return np.full(row.size, -1, dtype=np.int64)
+
+
+def votes_now(
+    interactions: Interactions, half_life_days: float, now: int | None = None
+) -> FloatArray:
+    """What each pair of `interactions.matrix` is worth as of `now`, in its order; see `fit`."""
+    newest = int(interactions.last_at.max(initial=0))
+    now = newest if now is None else min(now, newest)
+    age_days = np.maximum(0, now - interactions.last_at) / DAY
+    return np.asarray(interactions.votes * 0.5 ** (age_days / half_life_days))
