@@ -1,0 +1,25 @@
+"""An ordered path for a goal and a level. No Django, no scipy: it may run in a request."""
+
+from recommend.engine.path.building import build
+from recommend.engine.path.facts import Answers, Catalogue, Course, Path, Reason, Step
+from recommend.engine.path.followed import Evidence, Followed
+from recommend.engine.path.index import Index, tag_key
+from recommend.engine.path.levels import ADVANCED, NEW, SOME, level_of
+
+__all__ = [
+    "ADVANCED",
+    "NEW",
+    "SOME",
+    "Answers",
+    "Catalogue",
+    "Course",
+    "Evidence",
+    "Followed",
+    "Index",
+    "Path",
+    "Reason",
+    "Step",
+    "build",
+    "level_of",
+    "tag_key",
+]
