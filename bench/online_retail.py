@@ -1,6 +1,8 @@
 """Turn the public Online Retail purchases into the two files that `import_interactions` takes.
 
-    python -m bench.online_retail --source purchases.csv.gz --out DIR
+    python -m bench.online_retail --source purchases.csv.gz --out DIR [--plain]
+
+With `--plain` the two files are those that `bench.recommend` takes.
 
 Online Retail: UCI Machine Learning Repository, id 352, Daqing Chen, 2015, CC BY 4.0,
 DOI 10.24432/C5BW33. Returns, gifts at price 0 and lines that are no goods (postage, fees) are left
@@ -23,6 +25,8 @@ from typing import NamedTuple
 
 ITEM_COLUMNS = ("id", "title", "kind", "tags", "price", "text")
 EVENT_COLUMNS = ("user", "item", "kind", "rating", "amount", "at")
+PLAIN_ITEM_COLUMNS = ("item", "text")
+PLAIN_EVENT_COLUMNS = ("user", "item", "ts")
 PENNY = Decimal("0.01")
 TAG_SEPARATOR = "|"
 FREQUENT = 10  # items that carry a word which is worth a third tag
@@ -108,6 +112,19 @@ def events_of(purchases: Iterable[Purchase]) -> Iterator[dict[str, str]]:
         }
 
 
+def plain_items_of(purchases: Iterable[Purchase]) -> Iterator[dict[str, str]]:
+    """One row for each description: its id and itself, no tags of ours."""
+    for item, title in sorted({(purchase.item, purchase.title) for purchase in purchases}):
+        yield {"item": item, "text": title.capitalize()}
+
+
+def plain_events_of(purchases: Iterable[Purchase]) -> Iterator[dict[str, str]]:
+    """One row for each purchase, its time in Unix seconds."""
+    for purchase in purchases:
+        ts = str(int(purchase.at.timestamp()))
+        yield {"user": purchase.user, "item": purchase.item, "ts": ts}
+
+
 def tags_of(title: str, spread: Counter[str]) -> list[str]:
     """Two or three words that say what it is, the most common first; the third only if frequent."""
     words = sorted(dict.fromkeys(_words(title)), key=lambda word: -spread[word])
@@ -131,11 +148,26 @@ def write(path: Path, columns: tuple[str, ...], rows: Iterable[dict[str, str]]) 
     return count
 
 
+def _write_both(folder: Path, purchases: list[Purchase], *, plain: bool) -> tuple[int, int]:
+    """Returns how many items and events there are."""
+    items, events = folder / "items.csv", folder / "events.csv"
+    if plain:
+        return (
+            write(items, PLAIN_ITEM_COLUMNS, plain_items_of(purchases)),
+            write(events, PLAIN_EVENT_COLUMNS, plain_events_of(purchases)),
+        )
+    return (
+        write(items, ITEM_COLUMNS, items_of(purchases)),
+        write(events, EVENT_COLUMNS, events_of(purchases)),
+    )
+
+
 def main() -> int:
     """The command line. Returns the exit code."""
     parser = argparse.ArgumentParser(description=str(__doc__).split("\n", 1)[0])
     parser.add_argument("--source", type=Path, required=True, help="purchases.csv.gz")
     parser.add_argument("--out", type=Path, required=True, help="folder for the two files")
+    parser.add_argument("--plain", action="store_true", help="for bench.recommend")
     options = parser.parse_args()
     try:
         with gzip.open(options.source, "rt", encoding="utf-8", newline="") as file:
@@ -148,8 +180,7 @@ def main() -> int:
         print(f"{options.source} has no column {error}; is it Online Retail?", file=sys.stderr)
         return 2
     options.out.mkdir(parents=True, exist_ok=True)
-    items = write(options.out / "items.csv", ITEM_COLUMNS, items_of(purchases))
-    events = write(options.out / "events.csv", EVENT_COLUMNS, events_of(purchases))
+    items, events = _write_both(options.out, purchases, plain=options.plain)
     print(f"{items:,} items and {events:,} events in {options.out}")
     return 0
 

@@ -15,8 +15,8 @@ POSTAGE,1,2010-12-03 09:00:00,18.0,13047,France
 """
 
 
-def convert(source: Path, out: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "bench.online_retail", "--source", source, "--out", out]
+def convert(source: Path, out: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "bench.online_retail", "--source", source, "--out", out, *more]
     root = Path(__file__).parents[2]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
 
@@ -56,6 +56,19 @@ def test_returns_gifts_and_postage_are_no_events(converted):
         ("13047", "1.45", "2010-12-02T09:00:00+00:00"),
     ]
     assert {(row["item"], row["kind"]) for row in events} == {("red-party-cap-d28011", "purchase")}
+
+
+def test_plain_files_are_for_the_measurements(converted, tmp_path):
+    done = convert(tmp_path / "purchases.csv.gz", tmp_path / "plain", "--plain")
+
+    assert done.returncode == 0
+    assert rows(tmp_path / "plain" / "items.csv") == [
+        {"item": "red-party-cap-d28011", "text": "Red party cap"}
+    ]
+    assert [(row["user"], row["ts"]) for row in rows(tmp_path / "plain" / "events.csv")] == [
+        ("17850", "1291191960"),
+        ("13047", "1291280400"),
+    ]
 
 
 def test_a_missing_source_is_named(tmp_path):

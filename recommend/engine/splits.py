@@ -16,8 +16,8 @@ class TimeSplit:
     """`train` holds only events before `cut` (Unix seconds).
 
     `rows` are the train rows of the fans who count, `truth` what those fans took for the first
-    time after the cut (CSR of ones on the same axes). A fan counts with something before and
-    something new after it; an item first seen after the cut counts for nobody, because no list
+    time after the cut (CSR of ones on the same axes), `fans` their places in `train.users`. A
+    fan counts with something before and something new after it; an item first seen after the cut counts for nobody, because no list
     of that time could hold it.
     """
 
@@ -25,6 +25,7 @@ class TimeSplit:
     train: Interactions
     rows: Csr
     truth: Csr
+    fans: IntArray
 
     @property
     def n_fans(self) -> int:
@@ -84,7 +85,7 @@ class TimeSplit:
         truth = (future - future.multiply(train.matrix > 0)).tocsr()
         truth.eliminate_zeros()
         fans = _sample(np.flatnonzero(np.diff(truth.indptr)), max_fans, seed)
-        return cls(cut, train, train.matrix[fans], truth[fans])
+        return cls(cut, train, train.matrix[fans], truth[fans], fans)
 
 
 def cut_of(interactions: Interactions, share: float) -> int:

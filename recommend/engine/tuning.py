@@ -27,14 +27,18 @@ VALIDATION_SHARE = 0.2
 
 
 def choose(train: Interactions) -> Parameters:
-    """The parameters with the best NDCG@10 on the newest fifth of `train`.
+    """The parameters with the best NDCG@10 on the newest fifth of `train`."""
+    return choose_for(TimeSplit.of(train, share=VALIDATION_SHARE, max_fans=MAX_FANS))
+
+
+def choose_for(split: TimeSplit) -> Parameters:
+    """The parameters with the best NDCG@10 on any question.
 
     First the half-life, for popularity alone, because the baseline deserves its best; then lambda
     with the weight of the CF formula; then the weight of the trend. The first best of each grid
     wins, so the answer does not depend on chance. With fewer than `MIN_FANS` fans
     to judge by, the defaults stay.
     """
-    split = TimeSplit.of(train, share=VALIDATION_SHARE, max_fans=MAX_FANS)
     defaults = Parameters()
     if split.n_fans < MIN_FANS:
         return defaults

@@ -1,0 +1,180 @@
+"""The engine's models as the bench asks for them: what to try, how to fit, how to score."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from typing import Any, Self
+
+import numpy as np
+
+from bench.recommend.lessons import Lesson, Trial, narrow
+from recommend.engine.arrays import Csr, FloatArray, IntArray, positions
+from recommend.engine.blend import Blend, Parameters
+from recommend.engine.cf import CollaborativeFormula
+from recommend.engine.ease import MAX_ITEMS, Ease
+from recommend.engine.metrics import ndcg
+from recommend.engine.popularity import Popularity
+from recommend.engine.ranker import Ranker
+from recommend.engine.ranking import NO_ITEM, Ranked, best, blocks
+from recommend.engine.splits import TimeSplit
+from recommend.engine.tuning import choose_for
+
+Point = dict[str, Any]
+Tried = list[tuple[Point, float]]  # points and their NDCG@10, in the order they were tried
+Say = Callable[[str], None]
+
+
+class CannotAnswerError(Exception):
+    """A model that has no answer to this question. The message says why."""
+
+
+class Subject(ABC):
+    """One line of the table. `items_` are the ids of the columns that it scores."""
+
+    items_: IntArray
+
+    @abstractmethod
+    def fit(self, lesson: Lesson, point: Point) -> Self:
+        """Learn with the parameters of a point. Raises CannotAnswerError."""
+
+    @abstractmethod
+    def score(self, rows: Csr, fans: IntArray) -> FloatArray:
+        """Scores, fans x items_; `fans` are ids, of fans who may have come after the fit."""
+
+    @abstractmethod
+    def tune(self, trial: Trial, most: int, say: Say) -> Point:
+        """The best point for the question of a trial, after trying at most `most`."""
+
+
+class Gridded(Subject):
+    """Tries one point after the other and takes the first best."""
+
+    @abstractmethod
+    def next_points(self, tried: Tried) -> list[Point]:
+        """What to try next, given what was tried; nothing where it is enough."""
+
+    def tune(self, trial: Trial, most: int, say: Say) -> Point:
+        """By NDCG@10."""
+        tried: Tried = []
+        while points := self.next_points(tried)[: most - len(tried)]:
+            for point in points:
+                ranked = lists(self.fit(trial.lesson, point), trial, 10)
+                quality = float(ndcg(ranked.item, trial.truth).mean())
+                tried.append((point, quality))
+                say(f"point {len(tried)}: {point} NDCG@10 {quality:.4f}")
+        return best_of(tried)
+
+
+def best_of(tried: Tried) -> Point:
+    """The first of the best points."""
+    return max(tried, key=lambda pair: pair[1])[0]
+
+
+def lists(subject: Subject, trial: Trial, n: int) -> Ranked:
+    """The best n of the trial's candidates for each fan, without what is known of the fan.
+
+    Ids of items, best first, -1 past the end. Raises CannotAnswerError where the model knows none
+    of the candidates.
+    """
+    open_ = np.isin(subject.items_, trial.candidates)
+    if not open_.any():
+        raise CannotAnswerError("knows no new item")
+    parts = []
+    for part in blocks(trial.fans.size, subject.items_.size):
+        rows = narrow(trial.known[part], subject.items_)
+        scores = np.array(subject.score(rows, trial.fans[part]), dtype=np.float64)
+        scores[:, ~open_] = -np.inf
+        scores[np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr)), rows.indices] = -np.inf
+        top = best(scores, n)
+        value = np.take_along_axis(scores, top, axis=1)
+        parts.append((np.where(np.isfinite(value), subject.items_[top], NO_ITEM), value))
+    items, values = zip(*parts, strict=True)
+    return Ranked(np.concatenate(items), np.concatenate(values))
+
+
+class Modelled(Gridded):
+    """A model of the engine with a grid."""
+
+    def __init__(self, make: Callable[..., Ranker], grid: list[Point]) -> None:
+        self.make = make
+        self.grid = grid
+
+    def next_points(self, tried: Tried) -> list[Point]:
+        """The whole grid, once."""
+        return [] if tried else self.grid
+
+    def fit(self, lesson: Lesson, point: Point) -> Self:
+        """Learn. Raises CannotAnswerError where the catalogue is too large for EASE."""
+        if self.make is Ease and lesson.seen.items.size > MAX_ITEMS:
+            raise CannotAnswerError(f"{lesson.seen.items.size:,} items are too many for EASE")
+        self.model_ = self.make(**point).fit(lesson.seen)
+        self.items_ = self.model_.items_
+        return self
+
+    def score(self, rows: Csr, fans: IntArray) -> FloatArray:
+        """The model's own scores."""
+        return self.model_.score(rows)
+
+
+class Blended(Subject):
+    """The product's ranking, tuned by the call that tunes it every night."""
+
+    def tune(self, trial: Trial, most: int, say: Say) -> Point:
+        """By the engine's own choice; its grids are small and `most` does not cut them."""
+        seen = trial.lesson.seen
+        question = TimeSplit(
+            cut=int(seen.last_at.max(initial=0)),
+            train=seen,
+            rows=narrow(trial.known, seen.items),
+            truth=narrow(trial.truth, seen.items),
+            fans=positions(trial.fans, seen.users),
+        )
+        return choose_for(question).as_dict()
+
+    def fit(self, lesson: Lesson, point: Point) -> Self:
+        """Learn the parts of the blend."""
+        self.model_ = Blend(Parameters(**point)).fit(lesson.seen)
+        self.items_ = self.model_.items_
+        return self
+
+    def score(self, rows: Csr, fans: IntArray) -> FloatArray:
+        """The blend's own scores."""
+        return self.model_.score(rows)
+
+
+class AnyOrder(Subject):
+    """No model at all: the order of a lottery."""
+
+    def tune(self, trial: Trial, most: int, say: Say) -> Point:
+        """Nothing to try."""
+        return {}
+
+    def fit(self, lesson: Lesson, point: Point) -> Self:
+        """Learn which items there are."""
+        self.items_ = np.unique(np.concatenate([lesson.items, lesson.seen.items]))
+        return self
+
+    def score(self, rows: Csr, fans: IntArray) -> FloatArray:
+        """Lots, the same for the same fan."""
+        lots = [np.random.default_rng(int(fan)).random(self.items_.size) for fan in fans]
+        return np.array(lots)
+
+
+def _popularity() -> Subject:
+    days = (36_500.0, 365.0, 90.0, 30.0, 7.0)
+    return Modelled(Popularity, [{"half_life_days": value} for value in days])
+
+
+def _formula() -> Subject:
+    return Modelled(CollaborativeFormula, [{"n_neighbours": n} for n in (100, 20, 50, 200, 500)])
+
+
+def _ease() -> Subject:
+    return Modelled(Ease, [{"l2": l2} for l2 in (200.0, 20.0, 50.0, 100.0, 500.0, 1000.0, 2000.0)])
+
+
+ENGINE: Mapping[str, Callable[[], Subject]] = {
+    "popularity": _popularity,
+    "cf": _formula,
+    "ease": _ease,
+    "blend": Blended,
+}
