@@ -4,9 +4,11 @@ from recommend.engine.evaluate import Evaluation, Metrics, Verdict
 from recommend.engine.interactions import Interactions
 from recommend.engine.ranking import NO_ITEM, Shelves
 from recommend.engine.rebuilding import Popular, Rebuilt, Report, rebuild
+from recommend.engine.starting import Beginnings, StartList
 
 __all__ = [
     "NO_ITEM",
+    "Beginnings",
     "Evaluation",
     "Interactions",
     "Metrics",
@@ -14,6 +16,7 @@ __all__ = [
     "Rebuilt",
     "Report",
     "Shelves",
+    "StartList",
     "Verdict",
     "rebuild",
 ]

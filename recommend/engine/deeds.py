@@ -45,8 +45,8 @@ class Deeds:
         names = tuple(sorted({row[2] for row in rows}))
         place = {name: index for index, name in enumerate(names)}
         flat = [(fan, course, place[kind], stars or 0, at) for fan, course, kind, stars, at in rows]
-        columns = np.array(flat, dtype=np.int64).reshape(-1, 5).T
-        return cls(*columns, kinds=names)
+        fans, courses, kinds, stars, at = np.array(flat, dtype=np.int64).reshape(-1, 5).T
+        return cls(fans, courses, kinds, stars, at, names)
 
     def of(self, *kinds: str) -> Mask:
         """Which deeds are of one of these kinds."""

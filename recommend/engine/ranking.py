@@ -27,7 +27,7 @@ class Shelves:
 
     `user`, `item` and `reason_item` are external ids. `reason_item` is the fan's own item that
     spoke most for this one and `reason_fact` the kind of fact about it; -1 and "" where the item
-    stands for its popularity alone.
+    stands for its popularity alone. `reason_word` is the topic or answer behind it, "" without.
     """
 
     user: IntArray
@@ -36,6 +36,7 @@ class Shelves:
     score: FloatArray
     reason_item: IntArray
     reason_fact: tuple[str, ...]
+    reason_word: tuple[str, ...]
 
     @classmethod
     def join(cls, parts: list[Self]) -> Self:
@@ -46,7 +47,8 @@ class Shelves:
         ]
         score = np.concatenate([np.empty(0), *(part.score for part in parts)])
         facts = tuple(fact for part in parts for fact in part.reason_fact)
-        return cls(ints[0], ints[1], ints[2], score, ints[3], facts)
+        words = tuple(word for part in parts for word in part.reason_word)
+        return cls(ints[0], ints[1], ints[2], score, ints[3], facts, words)
 
 
 def best(scores: FloatArray, n: int) -> IntArray:
@@ -59,12 +61,21 @@ def best(scores: FloatArray, n: int) -> IntArray:
     return np.take_along_axis(top, order, axis=1)
 
 
-def rank(model: Ranker, rows: Csr, banned: Csr, n: int, closed: IntArray | None = None) -> Ranked:
+def rank(
+    model: Ranker,
+    rows: Csr,
+    banned: Csr,
+    n: int,
+    closed: IntArray | None = None,
+    lift: Csr | None = None,
+) -> Ranked:
     """The best n of each row among its items that `banned` (CSR, same shape) does not hold.
 
-    `closed` are item indices that nobody may see.
+    `closed` are item indices that nobody may see; `lift` (CSR, same shape) is added to the scores.
     """
     scores = np.array(model.score(rows), dtype=np.float64)
+    if lift is not None:
+        scores += lift.toarray()
     if closed is not None:
         scores[:, closed] = -np.inf
     scores[np.repeat(np.arange(rows.shape[0]), np.diff(banned.indptr)), banned.indices] = -np.inf
@@ -94,18 +105,21 @@ def shelves(
     catalogue: IntArray,
     n: int,
     known_from: float = 0.0,
+    lift: Csr | None = None,
 ) -> Shelves:
     """The n best of `catalogue` for each fan with history, without what the fan has.
 
-    `owned` is CSR on the fitted axes (interactions.users x model.items_); it comes on top of the
-    fan's history, which is never shown again either where its weight reaches `known_from`.
+    `owned` and `lift` are CSR on the fitted axes (interactions.users x model.items_). `owned` comes
+    on top of the fan's history, which is never shown again either where its weight reaches
+    `known_from`; `lift` is added to the model's scores.
     """
     closed = np.flatnonzero(~np.isin(model.items_, catalogue))
     banned = (owned + interactions.at_least(known_from)).tocsr()
     parts = []
     for part in blocks(*interactions.matrix.shape):
         rows = interactions.matrix[part]
-        ranked = rank(model, rows, banned[part], n, closed)
+        some = None if lift is None else lift[part]
+        ranked = rank(model, rows, banned[part], n, closed, some)
         parts.append(_shelf(model, interactions, rows, part.start, ranked))
     return Shelves.join(parts)
 
@@ -123,6 +137,7 @@ def _shelf(
         score=ranked.score[row, place],
         reason_item=np.where(own >= 0, model.items_[own], NO_ITEM),
         reason_fact=_facts_of(interactions, start + row, own),
+        reason_word=("",) * row.size,
     )
 
 

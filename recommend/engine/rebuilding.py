@@ -6,17 +6,18 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from recommend.engine.arrays import FloatArray, IntArray, as_ids, load_algebra
+from recommend.engine.arrays import FloatArray, IntArray, as_ids, load_algebra, positions
 from recommend.engine.blend import Blend
 from recommend.engine.choosing import choose_signals
 from recommend.engine.ease import MAX_ITEMS
 from recommend.engine.evaluate import TEST_SHARE, Evaluation, Verdict, evaluate
 from recommend.engine.interactions import Interactions, pair_matrix
-from recommend.engine.popularity import Popularity
+from recommend.engine.popularity import Popularity, votes_now
 from recommend.engine.ranker import Ranker
 from recommend.engine.ranking import Shelves, best, shelves
 from recommend.engine.signals import Signals
 from recommend.engine.splits import cut_of
+from recommend.engine.starting import Beginnings, StartList, start_lists, told_by
 
 NO_LOOKS = Signals("views_out")
 
@@ -53,11 +54,13 @@ class Report:
 
 @dataclass(frozen=True, eq=False)
 class Rebuilt:
-    """Everything that a night publishes. Fans without history are not in `shelves`."""
+    """Everything that a night publishes. Fans without history are not in `shelves`; `starts` are
+    the lists to begin with, for segments, topics and fans who only told something."""
 
     shelves: Shelves
     popular: Popular
     report: Report
+    starts: list[StartList]
 
 
 def rebuild(
@@ -68,13 +71,14 @@ def rebuild(
     now: int,
     n: int = 20,
     known_from: float = 0.0,
+    beginnings: Beginnings | None = None,
 ) -> Rebuilt:
     """Judge, fit and rank a site. Deterministic, one thread.
 
     `catalogue`: item ids that may be shown. `owned`: (user ids, item ids) of what fans have on top
     of their interactions; neither is ever recommended to them, but for interactions of a weight
-    below `known_from`. `now`: Unix seconds. `n`: the longest list. Popularity is served unless the
-    evaluation's verdict is MODEL.
+    below `known_from`. `now`: Unix seconds. `n`: the longest list. `beginnings`: what is known
+    without deeds. Popularity is served unless the evaluation's verdict is MODEL.
     """
     allowed = np.unique(as_ids(catalogue, "catalogue"))
     has = pair_matrix(*owned, users=interactions.users, items=interactions.items)
@@ -86,11 +90,19 @@ def rebuild(
         ranker: Ranker = popularity
         if evaluation.verdict is Verdict.MODEL:
             ranker = Blend(evaluation.parameters).fit(interactions, now)
-        lists = shelves(
-            ranker, interactions, owned=has, catalogue=allowed, n=n, known_from=known_from
+        known = beginnings or Beginnings()
+        told = told_by(known, allowed, _votes_of(popularity, allowed))
+        lift = told.lift(
+            interactions, popularity.scores_, is_model=evaluation.verdict is Verdict.MODEL
         )
+        lists = shelves(
+            ranker, interactions, owned=has, catalogue=allowed, n=n, known_from=known_from,
+            lift=lift,
+        )  # fmt: skip
+        votes = votes_now(interactions, evaluation.parameters.half_life_days, now)
+        starts = start_lists(known, told, interactions, votes, n)
     report = _report(raw, interactions.signals, evaluation)
-    return Rebuilt(lists, _popular(popularity, allowed, n), report)
+    return Rebuilt(told.explain(lists), _popular(popularity, allowed, n), report, starts)
 
 
 def _weighed(interactions: Interactions, known_from: float) -> Interactions:
@@ -101,6 +113,11 @@ def _weighed(interactions: Interactions, known_from: float) -> Interactions:
     )
     signals = choose_signals(interactions, before=judged_from, known_from=known_from)
     return interactions.weighed(signals)
+
+
+def _votes_of(popularity: Popularity, items: IntArray) -> FloatArray:
+    """Decayed votes of external ids; 0 for what nobody took."""
+    return np.append(popularity.scores_, 0.0)[positions(items, popularity.items_)]
 
 
 def _popular(popularity: Popularity, allowed: IntArray, n: int) -> Popular:

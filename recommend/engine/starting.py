@@ -3,13 +3,7 @@
 - a *segment's* list: votes of the fans like this one, with PRIOR votes spread as the whole site
   spreads its own, so that few fans do not make a list of accidents;
 - a *topic's* list: the courses with that topic by their votes, a new one among the first three;
-- a *fan's own* start list, from the topics that the fan chose and from the answers at joining:
-
-    score = share of the chosen topics that the course has + likeness of the best answer
-            + POPULAR_SHARE * votes / most votes
-
-  where the likeness is how well the course fits the words of the answer (see engine.path.goals);
-  an answer that fits nothing says nothing.
+- a *fan's own* start list, from chosen topics and answers at joining (see engine.told).
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,18 +15,12 @@ import numpy as np
 from recommend.engine.arrays import FloatArray, IntArray, positions
 from recommend.engine.attributes import Attributes
 from recommend.engine.interactions import Interactions
-from recommend.engine.path.goals import match
-from recommend.engine.path.index import Index
 from recommend.engine.ranking import best
+from recommend.engine.told import Start, Told
 
 PRIOR = 10.0  # votes
 LEAST_MEMBERS = 10  # fans with deeds; a smaller segment gets no list, and gives nobody away
-POPULAR_SHARE = 0.5
 NEW_AT = 2  # the place of a new course on a topic's list, from 0
-LIKENESS = 0.2  # of the best course's; what fits less says nothing
-WORDS = 80  # characters of an answer that a reason repeats
-
-Profile = tuple[tuple[str, ...], tuple[str, ...]]  # topics and answers
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,21 +56,31 @@ class StartList:
     words: tuple[str, ...]
 
 
+def told_by(known: Beginnings, allowed: IntArray, popular: FloatArray) -> Told:
+    """What fans told, held against `allowed` items (ascending) with their decayed votes."""
+    return Told.of(
+        interests=known.interests, answers=known.answers, topics=known.topics,
+        about=known.about, items=allowed, popular=popular,
+    )  # fmt: skip
+
+
 def start_lists(
-    known: Beginnings, seen: Interactions, votes: FloatArray, allowed: IntArray, n: int
+    known: Beginnings, told: Told, seen: Interactions, votes: FloatArray, n: int
 ) -> list[StartList]:
-    """Every list to begin with, of `allowed` items (ascending) and at most `n` long.
+    """Every list to begin with, of the items of `told` and at most `n` long.
 
     `votes` are the decayed votes of each pair of `seen.matrix`. Fans with deeds get no start list
     of their own here. A list that would be empty is left out.
     """
-    site = _Site.of(seen, votes, allowed)
+    site = _Site.of(seen, votes, told.items)
     by_segment = (_segment_list(name, fans, site, n) for name, fans in known.segments.items())
     by_topic = (
         _topic_list(topic, items, known.fresh, site, n) for topic, items in known.topics.items()
     )
     found = [one for one in (*by_segment, *by_topic) if one is not None]
-    return [*found, *_own_lists(_strangers(known, seen.users), known, site, n)]
+    strangers = sorted(set(told.starts) - set(seen.users.tolist()))
+    own = (_own_list(fan, told.starts[fan], told.items, n) for fan in strangers)
+    return [*found, *own]
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,81 +131,11 @@ def _topic_list(
     return _listed(("topic", topic), site.items[top], site.popular[top], reasons, words)
 
 
-def _strangers(known: Beginnings, users: IntArray) -> dict[int, Profile]:
-    """The fans without deeds who told something, with what they told."""
-    told = sorted({*known.interests, *known.answers} - set(users.tolist()))
-    return {
-        fan: (tuple(known.interests.get(fan, ())), tuple(known.answers.get(fan, ())))
-        for fan in told
-    }
-
-
-def _own_lists(
-    strangers: dict[int, Profile], known: Beginnings, site: _Site, n: int
-) -> list[StartList]:
-    """One list for each stranger; those who told the same get the same, worked out once."""
-    if not strangers or site.items.size == 0:
-        return []
-    answers = sorted({text for _topics, said in strangers.values() for text in said})
-    fits = _fits(answers, known.about, site.items)
-    has_topic = {
-        topic: np.isin(site.items, np.array(items, dtype=np.int64)).astype(np.float64)
-        for topic, items in known.topics.items()
-    }
-    popular = site.popular / max(site.popular.max(initial=0.0), 1e-12)
-    made: dict[Profile, StartList | None] = {}
-    for topics, said in strangers.values():
-        if (topics, said) not in made:
-            parts = [(has_topic[topic], topic) for topic in topics if topic in has_topic]
-            found = [(fits[text], text) for text in said]
-            made[topics, said] = _own_list(parts, found, popular, site.items, n)
-    lists = ((fan, made[profile]) for fan, profile in strangers.items())
-    return [replace(one, member=fan) for fan, one in lists if one is not None]
-
-
-Part = tuple[FloatArray, str]
-
-
-def _own_list(
-    topics: list[Part], answers: list[Part], popular: FloatArray, items: IntArray, n: int
-) -> StartList | None:
-    """None where neither a topic nor an answer speaks for any course: popularity will do."""
-    chosen, chosen_words = _strongest(topics, items.size)
-    said, said_words = _strongest(answers, items.size)
-    share = sum((hits for hits, _topic in topics), np.zeros(items.size)) / max(len(topics), 1)
-    if not (chosen.any() or said.any()):
-        return None
-    scores = share + said + POPULAR_SHARE * popular
-    top = best(scores[None, :], n)[0]
-    top = top[scores[top] > 0]
-    by_answer = (said >= share) & (said > 0)
-    reasons = np.where(by_answer, "answer", np.where(share > 0, "topic", "popular"))
-    words = np.where(by_answer, said_words, np.where(share > 0, chosen_words, ""))
-    told = reasons[top].tolist(), words[top].tolist()
-    return _listed(("for_you", ""), items[top], scores[top], *told)
-
-
-def _strongest(parts: list[Part], width: int) -> tuple[FloatArray, IntArray]:
-    """The largest value for each item, and the word that it comes from (the first of equals)."""
-    if not parts:
-        return np.zeros(width), np.full(width, "", dtype=object)
-    values = np.array([part for part, _word in parts])
-    names = np.array([word[:WORDS] for _part, word in parts], dtype=object)
-    return values.max(axis=0), names[values.argmax(axis=0)]
-
-
-def _fits(answers: list[str], about: Attributes, items: IntArray) -> dict[str, FloatArray]:
-    """How well each item answers each text, the best at 1; zeros where nothing does. An answer
-    that names a topic means all its courses."""
-    index = Index.learn(about)
-    place = positions(items, about.items)
-    fits = {}
-    for text in answers:
-        answer = match(text, index)
-        named = index.weights(f"#{topic}" for topic in answer.tags) > 0
-        found = np.append(np.where(named, 1.0, answer.fit), 0.0)[place]
-        fits[text] = np.where(found >= LIKENESS, found, 0.0)
-    return fits
+def _own_list(fan: int, start: Start, items: IntArray, n: int) -> StartList:
+    top = best(start.scores[None, :], n)[0]
+    top = top[start.scores[top] > 0]
+    told = start.reasons[top].tolist(), start.words[top].tolist()
+    return replace(_listed(("for_you", ""), items[top], start.scores[top], *told), member=fan)
 
 
 def _listed(

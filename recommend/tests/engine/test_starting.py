@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 
 from recommend.engine import Interactions
+from recommend.engine.arrays import positions
 from recommend.engine.attributes import Attributes
-from recommend.engine.starting import LEAST_MEMBERS, Beginnings, StartList, start_lists
+from recommend.engine.popularity import Popularity
+from recommend.engine.starting import LEAST_MEMBERS, Beginnings, StartList, start_lists, told_by
+from recommend.engine.told import Told
 from recommend.tests.engine.worlds import interactions
 
 LIGHT, BREAD, SONGS = 1, 2, 3  # courses; 9 was published today
@@ -34,7 +37,12 @@ def site(bread_fans: int = 12, song_fans: int = 20) -> Interactions:
 
 def lists(known: Beginnings, seen: Interactions | None = None, n: int = 12) -> list[StartList]:
     seen = site() if seen is None else seen
-    return start_lists(known, seen, seen.votes, ALLOWED, n)
+    return start_lists(known, told(known, seen), seen, seen.votes, n)
+
+
+def told(known: Beginnings, seen: Interactions, allowed: np.ndarray = ALLOWED) -> Told:
+    votes = np.append(Popularity().fit(seen).scores_, 0.0)
+    return told_by(known, allowed, votes[positions(allowed, seen.items)])
 
 
 def of(kind: str, found: list[StartList]) -> dict[str, StartList]:
@@ -104,10 +112,10 @@ def test_topics_and_answers_go_together():
 
     mine = next(one for one in lists(known) if one.member == 500)
 
-    told = dict(zip(mine.items, zip(mine.reasons, mine.words, strict=True), strict=True))
-    assert told[BREAD] == ("topic", "baking")
-    assert told[SONGS] == ("answer", "songs")
-    assert told[LIGHT][0] == "answer"
+    why = dict(zip(mine.items, zip(mine.reasons, mine.words, strict=True), strict=True))
+    assert why[BREAD] == ("topic", "baking")
+    assert why[SONGS] == ("answer", "songs")
+    assert why[LIGHT][0] == "answer"
 
 
 def test_an_answer_that_is_called_like_a_topic_means_it():
@@ -127,17 +135,17 @@ def test_fans_with_deeds_and_topics_that_are_gone_make_no_list():
 def test_a_site_without_anything_has_no_lists():
     nothing = interactions()
     none = np.empty(0, dtype=np.int64)
-    told = replace(KNOWN, segments={"new": [1]}, answers={500: ["camera"]})
+    known = replace(KNOWN, segments={"new": [1]}, answers={500: ["camera"]})
 
-    assert start_lists(told, nothing, nothing.votes, none, 5) == []
-    assert start_lists(Beginnings(), nothing, nothing.votes, ALLOWED, 5) == []
-    assert [one.kind for one in start_lists(told, nothing, nothing.votes, ALLOWED, 5)] == [
+    assert start_lists(known, told(known, nothing, none), nothing, nothing.votes, 5) == []
+    assert lists(Beginnings(), nothing) == []
+    assert [one.kind for one in lists(known, nothing)] == [
         "topic", "topic", "for_you",
     ]  # fmt: skip
 
 
 def test_lists_do_not_depend_on_the_order_of_what_is_known():
-    told = {500: ["camera"], 501: ["bread", "songs"], 502: ["camera"]}
-    turned = dict(reversed(told.items()))
+    said = {500: ["camera"], 501: ["bread", "songs"], 502: ["camera"]}
+    turned = dict(reversed(said.items()))
 
-    assert lists(replace(KNOWN, answers=told)) == lists(replace(KNOWN, answers=turned))
+    assert lists(replace(KNOWN, answers=said)) == lists(replace(KNOWN, answers=turned))
