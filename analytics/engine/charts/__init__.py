@@ -9,12 +9,14 @@ from analytics.engine.charts.figures import Unit
 from analytics.engine.charts.funnel import Stage, funnel
 from analytics.engine.charts.lines import Band, Series, line
 from analytics.engine.charts.shapes import Chart, Drawing
+from analytics.engine.charts.spans import Span, spans
 
 __all__ = [
     "Band",
     "Chart",
     "Drawing",
     "Series",
+    "Span",
     "Stage",
     "Unit",
     "bars",
@@ -22,4 +24,5 @@ __all__ = [
     "histogram",
     "line",
     "rows",
+    "spans",
 ]
