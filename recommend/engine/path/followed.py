@@ -26,12 +26,14 @@ class Evidence:
 class Followed:
     """`after`: fans by (finished, finished next); `out`: fans who went on from a course at all.
 
-    `first`: fans by the course they finished first; `fans`: all who finished any.
+    `first`: fans by the course they finished first; `finished`: by any course they finished;
+    `fans`: all who finished any.
     """
 
     after: Mapping[Pair, int] = field(default_factory=dict)
     out: Mapping[int, int] = field(default_factory=dict)
     first: Mapping[int, int] = field(default_factory=dict)
+    finished: Mapping[int, int] = field(default_factory=dict)
     fans: int = 0
 
     @classmethod
@@ -49,7 +51,8 @@ class Followed:
                 if (fan, then) not in disliked:
                     after[before, then] += 1
         first = Counter(way[0] for way in ways.values())
-        return cls(dict(after), dict(out), dict(first), len(ways))
+        finished = Counter(course for way in ways.values() for course in way)
+        return cls(dict(after), dict(out), dict(first), dict(finished), len(ways))
 
     @classmethod
     def from_dict(cls, kept: Mapping[str, Any]) -> Self:
@@ -57,8 +60,8 @@ class Followed:
         if not kept:
             return cls()
         after = {(before, then): count for before, then, count in kept["after"]}
-        out, first = (dict(map(tuple, kept[name])) for name in ("out", "first"))
-        return cls(after, out, first, kept["fans"])
+        out, first, finished = (dict(kept[name]) for name in ("out", "first", "finished"))
+        return cls(after, out, first, finished, kept["fans"])
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for a JSON column, only of courses that enough fans went on from."""
@@ -67,13 +70,12 @@ class Followed:
             for (before, then), count in sorted(self.after.items())
             if count >= ENOUGH_AGREE and self.out[before] >= ENOUGH_FANS
         ]
-        told = self.fans >= ENOUGH_FANS
+        enough = ENOUGH_AGREE if self.fans >= ENOUGH_FANS else self.fans + 1
         return {
             "after": after,
-            "out": [[one, n] for one, n in sorted(self.out.items()) if n >= ENOUGH_FANS],
-            "first": [
-                [one, n] for one, n in sorted(self.first.items()) if told and n >= ENOUGH_AGREE
-            ],
+            "out": _told(self.out, ENOUGH_FANS),
+            "first": _told(self.first, enough),
+            "finished": _told(self.finished, enough),
             "fans": self.fans,
         }
 
@@ -108,6 +110,10 @@ class Followed:
         for (_before, then), count in self.after.items():
             taken[then] += count
         return taken
+
+
+def _told(counted: Mapping[int, int], enough: int) -> list[list[int]]:
+    return [[one, number] for one, number in sorted(counted.items()) if number >= enough]
 
 
 def _ways(finishes: Iterable[Finish]) -> dict[int, list[int]]:
