@@ -3,11 +3,13 @@
 from recommend.engine.evaluate import Evaluation, Metrics, Verdict
 from recommend.engine.interactions import Interactions
 from recommend.engine.ranking import NO_ITEM, Shelves
-from recommend.engine.rebuilding import Popular, Rebuilt, Report, rebuild
+from recommend.engine.rebuilding import Popular, Rebuilt, Report, judge, rebuild
 from recommend.engine.starting import Beginnings, StartList
+from recommend.engine.version import VERSION
 
 __all__ = [
     "NO_ITEM",
+    "VERSION",
     "Beginnings",
     "Evaluation",
     "Interactions",
@@ -18,5 +20,6 @@ __all__ = [
     "Shelves",
     "StartList",
     "Verdict",
+    "judge",
     "rebuild",
 ]
