@@ -29,7 +29,7 @@ class CollectiveEase(Ease):
     def __init__(
         self,
         attributes: Attributes | None = None,
-        attribute_weight: float = 10.0,
+        attribute_weight: float = 30.0,
         l2: float = 200.0,
     ) -> None:
         super().__init__(l2)

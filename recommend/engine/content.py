@@ -38,7 +38,7 @@ class Content:
         self,
         attributes: Attributes | None = None,
         alpha1: float = 1.0,
-        alpha2: float = 0.1,
+        alpha2: float = 0.02,
         beta: float = 0.0,
         few: int = 5,
         ridge: float = 1.0,

@@ -8,13 +8,16 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recommend.engine.arrays import Csr, FloatArray, IntArray, beside, csr
 from recommend.engine.ranker import strongest_own
 
 BLOCK_CELLS = 4_000_000  # at most: 48 MB of similarities with their places
 DOUBLE_UP_TO = 2_500  # items; float32 above, as in EASE
+MOST_ITEMS = 5_000  # of a fan who is heard: the work grows with the square, what is learned hardly
 
+Mask: TypeAlias = NDArray[np.bool_]
 Similarity: TypeAlias = Callable[
     [slice], Csr
 ]  # of some items to all: CSR, items of the slice x all
@@ -42,17 +45,24 @@ class ItemNeighbours:
 
 def cosine(matrix: Csr, shrinkage: float = 0.0) -> Similarity:
     """x_i . x_j / (|x_i| |x_j| + shrinkage) of the columns of `matrix` (fans x items)."""
-    fans = matrix.astype(np.float64 if matrix.shape[1] <= DOUBLE_UP_TO else np.float32)
+    fans = choosy(matrix).astype(np.float64 if matrix.shape[1] <= DOUBLE_UP_TO else np.float32)
     items = fans.T.tocsr()
     lengths = np.sqrt(np.bincount(fans.indices, weights=fans.data**2, minlength=fans.shape[1]))
 
     def similarity(part: slice) -> Csr:
         alike = (items[part] @ fans).tocsr()
         own = np.repeat(lengths[part], np.diff(alike.indptr))
-        alike.data = (alike.data / (own * lengths[alike.indices] + shrinkage)).astype(fans.dtype)
+        below = own * lengths[alike.indices] + shrinkage
+        alike.data = (alike.data / np.where(below > 0, below, 1.0)).astype(fans.dtype)
         return alike
 
     return similarity
+
+
+def choosy(matrix: Csr) -> Csr:
+    """The rows of fans with at most `MOST_ITEMS`: who has everything makes all items alike."""
+    counts = np.diff(matrix.indptr)
+    return matrix if counts.max(initial=0) <= MOST_ITEMS else matrix[counts <= MOST_ITEMS]
 
 
 def nearest(similarity: Similarity, n_items: int, n: int) -> Csr:
@@ -87,16 +97,22 @@ def _cut(alike: Csr, start: int, n: int) -> Csr:
     return alike
 
 
-def _largest(rows: Csr, n: int) -> np.typing.NDArray[np.bool_]:
+def _largest(rows: Csr, n: int) -> Mask:
     """Which entries are among the n largest of their row; each row holds more than n."""
     counts = np.diff(rows.indptr)
     row = np.repeat(np.arange(counts.size), counts)
     place = np.arange(rows.nnz) - rows.indptr[row]
     size = np.full((counts.size, int(counts.max())), -1.0, dtype=rows.dtype)
     size[row, place] = np.abs(rows.data)
-    width = size.shape[1]
-    edge = np.partition(size, width - n, axis=1)[:, width - n, None]
-    above, at_edge = size > edge, size == edge
+    return np.asarray(largest(size, n)[row, place], dtype=bool)
+
+
+def largest(values: NDArray[np.floating], n: int) -> Mask:
+    """Which cells are the n largest of their row, among equals those of the lower index."""
+    width = values.shape[1]
+    if n >= width:
+        return np.ones(values.shape, dtype=bool)
+    edge = np.partition(values, width - n, axis=1)[:, width - n, None]
+    above, at_edge = values > edge, values == edge
     room = n - above.sum(axis=1, keepdims=True)
-    chosen = above | (at_edge & (np.cumsum(at_edge, axis=1, dtype=np.int32) <= room))
-    return np.asarray(chosen[row, place], dtype=bool)
+    return above | (at_edge & (np.cumsum(at_edge, axis=1, dtype=np.int32) <= room))

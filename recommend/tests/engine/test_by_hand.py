@@ -14,6 +14,7 @@ from recommend.engine.content import Content
 from recommend.engine.ease import Ease
 from recommend.engine.interactions import pair_matrix
 from recommend.engine.knn import ItemKnn
+from recommend.engine.stars import Stars
 
 ANNA, BEN, CID = 1, 2, 3
 
@@ -147,3 +148,35 @@ def test_equal_neighbours_are_taken_by_lower_id():
         [True, False, False],
         [False, False, False],
     ]
+
+
+@pytest.fixture
+def starry() -> Stars:
+    """Items 1, 2, 3: Anna 5 5 2, Ben 1 1 4, Cid 3 - -; mu = 21/7 = 3, all item biases 0. k = 1:
+    Anna's bias (2 + 2 - 1)/4 = 3/4, Ben's -3/4, Cid's 0. Left over: Anna 5/4 5/4 -7/4, Ben the
+    same with the other sign, Cid 0. Cosines: (1, 2) 1, (1, 3) and (2, 3) -1, each of two common
+    fans, so with shrinkage 2 halved. Dora came later: 5 4 -; bias (2 + 1)/3 = 1, left over 1 0.
+    """
+    seen = deeds(
+        (ANNA, 1, 5), (ANNA, 2, 5), (ANNA, 3, 2), (BEN, 1, 1), (BEN, 2, 1), (BEN, 3, 4), (CID, 1, 3)
+    )  # fmt: skip
+    return Stars(shrinkage=2.0, bias_shrinkage=1.0, eps=0.25).fit(seen)
+
+
+DORA = [[5.0, 4.0, 0.0]]
+
+
+def test_stars(starry):
+    """1: 3 + 1 + (0.5 * 0) / (0.5 + 0.25); 2: 3 + 1 + 0.5 / 0.75; 3: 3 + 1 - 0.5 / (1 + 0.25)."""
+    np.testing.assert_allclose(starry.score(csr(DORA)), [[4.0, 4 + 2 / 3, 3.6]], atol=1e-6)
+
+
+def test_stars_by_the_nearest_alone(starry):
+    """Of 3 the items 1 and 2 are equally near; the lower one counts: 3 + 1 - 0.5 / 0.75."""
+    starry.n_neighbours = 1
+
+    np.testing.assert_allclose(starry.score(csr(DORA))[0, 2], 10 / 3, atol=1e-6)
+
+
+def test_stars_of_a_fan_who_rated_nothing_are_mean_and_item_bias(starry):
+    np.testing.assert_allclose(starry.score(csr([[0.0, 0.0, 0.0]])), [[3.0, 3.0, 3.0]], atol=1e-6)
