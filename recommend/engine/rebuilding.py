@@ -12,6 +12,7 @@ from recommend.engine.choosing import choose_signals
 from recommend.engine.ease import MAX_ITEMS
 from recommend.engine.evaluate import TEST_SHARE, Evaluation, Verdict, evaluate
 from recommend.engine.interactions import Interactions, pair_matrix
+from recommend.engine.ladder import rungs
 from recommend.engine.popularity import Popularity, votes_now
 from recommend.engine.ranker import Ranker
 from recommend.engine.ranking import Shelves, best, shelves
@@ -55,12 +56,14 @@ class Report:
 @dataclass(frozen=True, eq=False)
 class Rebuilt:
     """Everything that a night publishes. Fans without history are not in `shelves`; `starts` are
-    the lists to begin with, for segments, topics and fans who only told something."""
+    the lists to begin with, for segments, topics and fans who only told something. `rung` by fan
+    (see engine.ladder) is 0 where the order owes nothing to the fan's own deeds."""
 
     shelves: Shelves
     popular: Popular
     report: Report
     starts: list[StartList]
+    rung: dict[int, int]
 
 
 def rebuild(
@@ -102,7 +105,8 @@ def rebuild(
         votes = votes_now(interactions, evaluation.parameters.half_life_days, now)
         starts = start_lists(known, told, interactions, votes, n)
     report = _report(raw, interactions.signals, evaluation)
-    return Rebuilt(told.explain(lists), _popular(popularity, allowed, n), report, starts)
+    popular, rung = _popular(popularity, allowed, n), _rungs(interactions, evaluation.verdict)
+    return Rebuilt(told.explain(lists), popular, report, starts, rung)
 
 
 def judge(interactions: Interactions, *, known_from: float = 0.0) -> Report:
@@ -121,6 +125,12 @@ def _weighed(interactions: Interactions, known_from: float) -> Interactions:
     )
     signals = choose_signals(interactions, before=judged_from, known_from=known_from)
     return interactions.weighed(signals)
+
+
+def _rungs(interactions: Interactions, verdict: Verdict) -> dict[int, int]:
+    known = np.diff(interactions.matrix.indptr) if verdict is Verdict.MODEL else 0
+    on = np.broadcast_to(rungs(np.asarray(known)), interactions.users.shape)
+    return dict(zip(interactions.users.tolist(), on.tolist(), strict=True))
 
 
 def _votes_of(popularity: Popularity, items: IntArray) -> FloatArray:

@@ -19,6 +19,7 @@ def test_a_site_with_tastes_gets_the_model():
     own_taste = night.shelves.item % 4 == night.shelves.user % 4
     assert own_taste.mean() > 0.9
     assert (night.shelves.reason_item >= 0).mean() > 0.9
+    assert set(night.rung.values()) == {2}
 
 
 def test_a_site_without_tastes_gets_popularity_and_says_so():
@@ -29,6 +30,7 @@ def test_a_site_without_tastes_gets_popularity_and_says_so():
     assert night.report.served == "popularity"
     assert set(night.shelves.reason_item.tolist()) == {-1}
     assert set(night.shelves.reason_fact) == {""}
+    assert set(night.rung.values()) == {0}
     fan = int(seen.users[0])
     has = seen.pair_ids()[1][seen.pair_ids()[0] == fan]
     left = night.popular.item[~np.isin(night.popular.item, has)]
