@@ -91,21 +91,18 @@ def rebuild(
         evaluation = evaluate(interactions)
         popularity = Popularity(evaluation.parameters.half_life_days).fit(interactions, now)
         ranker: Ranker = popularity
-        if evaluation.verdict is Verdict.MODEL:
+        if is_model := evaluation.verdict is Verdict.MODEL:
             ranker = Blend(evaluation.parameters).fit(interactions, now)
         known = beginnings or Beginnings()
         told = told_by(known, allowed, _votes_of(popularity, allowed))
-        lift = told.lift(
-            interactions, popularity.scores_, is_model=evaluation.verdict is Verdict.MODEL
-        )
         lists = shelves(
             ranker, interactions, owned=has, catalogue=allowed, n=n, known_from=known_from,
-            lift=lift,
+            lift=told.lift(interactions, popularity.scores_, is_model=is_model),
         )  # fmt: skip
-        votes = votes_now(interactions, evaluation.parameters.half_life_days, now)
+        votes = votes_now(interactions, popularity.half_life_days, now)
         starts = start_lists(known, told, interactions, votes, n)
     report = _report(raw, interactions.signals, evaluation)
-    popular, rung = _popular(popularity, allowed, n), _rungs(interactions, evaluation.verdict)
+    popular, rung = _popular(popularity, allowed, n), _rungs(interactions, is_model)
     return Rebuilt(told.explain(lists), popular, report, starts, rung)
 
 
@@ -127,8 +124,8 @@ def _weighed(interactions: Interactions, known_from: float) -> Interactions:
     return interactions.weighed(signals)
 
 
-def _rungs(interactions: Interactions, verdict: Verdict) -> dict[int, int]:
-    known = np.diff(interactions.matrix.indptr) if verdict is Verdict.MODEL else 0
+def _rungs(interactions: Interactions, is_model: bool) -> dict[int, int]:
+    known = np.diff(interactions.matrix.indptr) if is_model else 0
     on = np.broadcast_to(rungs(np.asarray(known)), interactions.users.shape)
     return dict(zip(interactions.users.tolist(), on.tolist(), strict=True))
 
