@@ -11,7 +11,7 @@ from bench.browser import Page
 from bench.hooks import PING
 from community.models import Membership
 from courses.models import Progress
-from recommend.models import Pick
+from recommend.models import Shelf
 from tenants import selectors
 from tenants.schemas import open_creator
 
@@ -50,7 +50,7 @@ def signed_in(person: User) -> str:
 
 def _fan() -> tuple[User, Any, Any]:
     """The first fan with a shelf who is in a group and in the middle of a course."""
-    shelved = Pick.objects.exclude(member=None).values("member")
+    shelved = Shelf.objects.exclude(member=None).values("member")
     for membership in Membership.objects.filter(member__in=shelved).order_by("member_id", "pk"):
         fan = membership.member
         begun = Progress.objects.filter(member=fan, finished_at=None)

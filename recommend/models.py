@@ -1,16 +1,28 @@
 """What comes next for each fan, as of the last good night, and how good that was."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Course
 from tenants.sealed import TenantModel
 
 
-class Pick(TenantModel):
-    """One entry of a fan's shelf; without a member, of the shelf for everybody new."""
+class Shelf(TenantModel):
+    """One list of courses, best first, as the night of `version` published it.
+
+    The arrays are parallel: entry i is a course with its score, the reason, the fan's own course
+    behind the reason (or none) and the topic or answer behind it (or ""). A course that is gone
+    by day stays in the list until the next night; readers leave it out.
+    """
+
+    class Kind(models.TextChoices):
+        FOR_YOU = "for_you", _("For you")
+        POPULAR = "popular", _("Popular")
+        SEGMENT = "segment", _("Popular in a segment")
+        TOPIC = "topic", _("Popular in a topic")
+        ALSO = "also", _("Others also took")
 
     class Reason(models.TextChoices):
         POPULAR = "popular", _("Popular with other members right now")
@@ -20,21 +32,34 @@ class Pick(TenantModel):
         LIKED = "like", _("Because you liked")
         STARTED = "start", _("Because you started")
         VIEWED = "view", _("Because you looked at")
+        NEW = "new", _("New, and worth a try")
+        TOPIC = "topic", _("Because of a topic that you chose")
+        ANSWER = "answer", _("Because of your answer when you joined")
+        SEGMENT = "segment", _("Popular with members like you")
+        PIN = "pin", _("Picked by hand")
 
+    # The unique constraint is the index by which a shelf is read, so the key needs none.
     member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="picks"
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        related_name="shelves",
+        db_index=False,
     )
-    rank = models.PositiveSmallIntegerField()
-    course = models.ForeignKey(Course, models.CASCADE, related_name="+")
-    score = models.FloatField()
-    reason = models.CharField(max_length=10, choices=Reason.choices)
-    because = models.ForeignKey(Course, models.CASCADE, null=True, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    key = models.CharField(max_length=80, default="")  # a course's id, a segment or a topic
+    version = models.BigIntegerField()  # the id of the Report of the night that made it
+    rung = models.PositiveSmallIntegerField(default=0)  # of the ladder from new fan to known one
+    courses = ArrayField(models.IntegerField())
+    scores = ArrayField(models.FloatField())
+    reasons = ArrayField(models.CharField(max_length=10, choices=Reason.choices))
+    because = ArrayField(models.IntegerField(null=True))
+    words = ArrayField(models.CharField(max_length=80))
 
     class Meta:
-        ordering = ["rank"]
         constraints = [
             models.UniqueConstraint(
-                fields=["member", "rank"], name="one_pick_per_rank", nulls_distinct=False
+                fields=["member", "kind", "key"], name="one_shelf_of_a_kind", nulls_distinct=False
             )
         ]
 

@@ -89,12 +89,16 @@ def _of_content(probe: Probe) -> dict[str, Values]:
         "courses.rating": {"stars": 5, "is_featured": True},
         "community.group": {"access": "open", "tier_id": None},
         "community.post": {"parent_id": None},
-        "recommend.pick": {
+        "recommend.shelf": {
             "member_id": None,
-            "rank": 1,
-            "score": 1.0,
-            "reason": "popular",
-            "because_id": None,
+            "kind": "popular",
+            "key": "",
+            "version": probe.names.number,
+            "courses": [probe.names.number],
+            "scores": [1.0],
+            "reasons": ["popular"],
+            "because": [None],
+            "words": [probe.word("recommend.shelf", "words", 80)],
         },
     }
 

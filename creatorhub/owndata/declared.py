@@ -49,6 +49,6 @@ FATES = {
     "courses.Rating.member": GOES,
     "growth.LetterCopy.member": GOES,
     "mfa.Authenticator.user": GOES,
-    "recommend.Pick.member": GOES,
+    "recommend.Shelf.member": GOES,
     "usersessions.UserSession.user": GOES,
 }

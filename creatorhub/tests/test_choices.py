@@ -13,8 +13,9 @@ from billing.tests.factories import buy, make_offer
 from billing.tests.factories import make_course as make_sold
 from conftest import PASSWORD, SiteClient
 from creatorhub.tests.test_beacon import NOW, TOUCH, event, send
-from recommend.models import Pick
+from recommend.models import Shelf
 from recommend.selectors import history, is_personal, shelf_for
+from recommend.tests.factories import shelve
 from tenants import clock
 from tenants.schemas import open_creator
 
@@ -118,13 +119,13 @@ def test_segments_and_suggestions_made_of_it_are_forgotten_too(browse, alice, bo
     places = {"new": [alice.pk, bob.pk], "loyal": []}
     SegmentNight.objects.create(day=clock.now().date(), places=places)
     course = make_sold()
-    for member, rank in ((alice, 0), (bob, 0), (None, 0)):
-        Pick.objects.create(member=member, rank=rank, course=course, score=1, reason="popular")
+    for member in (alice, bob, None):
+        shelve(member, [course])
 
     browse(alice).post(PAGE, {"forget": "on"})
 
     assert SegmentNight.objects.get().places == {"new": [bob.pk], "loyal": []}
-    assert set(Pick.objects.values_list("member", flat=True)) == {bob.pk, None}
+    assert set(Shelf.objects.values_list("member", flat=True)) == {bob.pk, None}
 
 
 def test_a_signed_out_browser_cannot_forget_a_member_s_history(site, alice):
@@ -218,11 +219,10 @@ def test_what_a_fan_with_do_not_track_buys_stands_in_the_books(alice):
 
 
 @pytest.fixture
-def picks(alice):
+def shelves(alice):
     own, popular = make_sold("own"), make_sold("popular")
-    shared = {"score": 1.0, "reason": Pick.Reason.POPULAR, "because": None}
-    Pick.objects.create(member=alice, rank=0, course=own, **shared)
-    Pick.objects.create(member=None, rank=0, course=popular, **shared)
+    shelve(alice, [own])
+    shelve(None, [popular])
     return own, popular
 
 
@@ -234,7 +234,7 @@ def picks(alice):
         ({"is_remembered": False}, ["popular"], "Popular here"),
     ],
 )
-def test_off_makes_the_shelf_popular_and_says_so(browse, alice, picks, changes, seen, title):
+def test_off_makes_the_shelf_popular_and_says_so(browse, alice, shelves, changes, seen, title):
     User.objects.filter(pk=alice.pk).update(**changes)
     alice.refresh_from_db()
 
@@ -245,7 +245,7 @@ def test_off_makes_the_shelf_popular_and_says_so(browse, alice, picks, changes, 
     assert ("For you" in page) is not bool(changes)
 
 
-def test_what_the_browser_refused_holds_until_the_fan_chooses(browse, alice, picks):
+def test_what_the_browser_refused_holds_until_the_fan_chooses(browse, alice, shelves):
     client = browse(alice)
     client.cookies[settings.CHOICES_COOKIE_NAME] = "10"
 

@@ -14,7 +14,7 @@ from billing import services as billing
 from community.models import Group, Membership
 from conftest import SiteClient
 from courses.models import Course, Lesson, PathStep, Progress, Rating, Section
-from recommend.models import Pick
+from recommend.tests.factories import shelve
 from tenants import kept
 
 
@@ -30,17 +30,6 @@ def publish(number: int, **fields: Any) -> Course:
     section = Section.objects.create(course=course, title="One")
     Lesson.objects.create(course=course, section=section, title="First", body="<p>Secret text</p>")
     return course
-
-
-def shelve(member: Any, course: Course, because: Course | None, rank: int) -> None:
-    Pick.objects.create(
-        member=member,
-        rank=rank,
-        course=course,
-        score=1.0,
-        reason=Pick.Reason.FINISHED if because else Pick.Reason.POPULAR,
-        because=because,
-    )
 
 
 @pytest.fixture
@@ -60,8 +49,7 @@ def test_a_member_s_home_with_all_its_parts_takes_seven_statements_however_much_
     accounts.set_grant(
         member_id=bob.pk, key="tier:1", source="test", starts_at=timezone.now(), ends_at=None
     )
-    for rank, course in enumerate(courses[1:6]):
-        shelve(bob, course, courses[0], rank)
+    shelve(bob, courses[1:6], because=courses[0])
     lesson = courses[0].lessons.get()
     Progress.objects.create(member=bob, lesson=lesson, course=courses[0], place=0.5)
     Membership.objects.create(group=Group.objects.create(title="Table", slug="table"), member=bob)
@@ -87,7 +75,7 @@ def test_the_shelf_names_each_course_and_its_reason_in_the_first_html(
     browse: Any, bob: Any
 ) -> None:
     first, second = publish(1), publish(2)
-    shelve(bob, second, first, 1)
+    shelve(bob, [second], because=first)
 
     page = browse(bob).get("/").content.decode()
 

@@ -15,7 +15,7 @@ from accounts.models import User
 from analytics.models import Segment
 from creatorhub import nightly, tasks
 from recommend import services as recommend
-from recommend.models import Pick, Report
+from recommend.models import Report, Shelf
 from recommend.tests.factories import did, make_courses, plant_tastes
 from tenants import services as tenants
 from tenants.errors import NoSuchCreator
@@ -34,7 +34,7 @@ def read_again(run: Run) -> Run:
 
 
 def shelves() -> list[tuple]:
-    return list(Pick.objects.order_by("pk").values_list("member_id", "rank", "course_id"))
+    return list(Shelf.objects.order_by("pk").values_list("member_id", "kind", "courses"))
 
 
 class Broken(RuntimeError):
@@ -47,7 +47,7 @@ def broken(monkeypatch):
 
     def rebuild(**_kwargs):
         with transaction.atomic():
-            Pick.objects.all().delete()
+            Shelf.objects.all().delete()
             raise Broken("the disk is full")
 
     return lambda: monkeypatch.setattr(recommend, "rebuild", rebuild)
@@ -123,7 +123,7 @@ def test_a_worker_that_lost_its_lease_publishes_nothing(ada, alice, monkeypatch)
     outcome = nightly.run_night(run.pk)
 
     assert "LeaseLost" in outcome.note
-    assert (Pick.objects.count(), Report.objects.count()) == (0, 0)
+    assert (Shelf.objects.count(), Report.objects.count()) == (0, 0)
     left = read_again(run)
     assert (left.state, left.attempts, left.note) == ("running", 2, "")
 

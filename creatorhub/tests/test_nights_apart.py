@@ -15,8 +15,8 @@ from tenants.models import Creator
 from tenants.schemas import open_creator
 
 PUBLISHED = (
-    "SELECT member_id, rank, course_id, score, reason, because_id FROM recommend_pick"
-    " ORDER BY member_id NULLS FIRST, rank",
+    "SELECT member_id, kind, key, rung, courses, scores, reasons, because, words"
+    " FROM recommend_shelf ORDER BY member_id NULLS FIRST, kind, key",
     "SELECT data_hash, served, verdict, fans, interactions, result, chosen FROM recommend_report"
     " ORDER BY id DESC LIMIT 1",
     "SELECT slug, rule, size, traits, liked FROM analytics_segment ORDER BY slug",

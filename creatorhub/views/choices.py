@@ -33,7 +33,7 @@ def _forget(request: HttpRequest) -> int:
     gone = 0
     if isinstance(request.user, User):
         gone = analytics.forget_person(request.user)
-        recommend.forget_picks(request.user)
+        recommend.forget_shelves(request.user)
     visitor = analytics.known_visitor(
         analytics.visitor_id(request.COOKIES.get(settings.VISITOR_COOKIE_NAME, ""))
     )

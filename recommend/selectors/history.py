@@ -9,7 +9,7 @@ from typing import Any
 from accounts.models import Grant, User
 from analytics.models import Event
 from courses.models import Course
-from recommend.models import Pick
+from recommend.models import Shelf
 
 CHUNK = 10_000
 # How strongly a deed speaks for a course. The order is also the order of the reasons: of several
@@ -28,14 +28,14 @@ DISLIKED_UP_TO = 2
 # A fan who only looked at a course may be shown it again; whoever did more knows it.
 KNOWN_FROM = 0.5
 FACTS = {
-    Event.Kind.FINISH: Pick.Reason.FINISHED,
-    Event.Kind.PURCHASE: Pick.Reason.BOUGHT,
-    Event.Kind.RATING: Pick.Reason.RATED,
-    Event.Kind.LIKE: Pick.Reason.LIKED,
-    Event.Kind.FINISH_LESSON: Pick.Reason.STARTED,
-    Event.Kind.START: Pick.Reason.STARTED,
-    Event.Kind.PREVIEW: Pick.Reason.VIEWED,
-    Event.Kind.VIEW: Pick.Reason.VIEWED,
+    Event.Kind.FINISH: Shelf.Reason.FINISHED,
+    Event.Kind.PURCHASE: Shelf.Reason.BOUGHT,
+    Event.Kind.RATING: Shelf.Reason.RATED,
+    Event.Kind.LIKE: Shelf.Reason.LIKED,
+    Event.Kind.FINISH_LESSON: Shelf.Reason.STARTED,
+    Event.Kind.START: Shelf.Reason.STARTED,
+    Event.Kind.PREVIEW: Shelf.Reason.VIEWED,
+    Event.Kind.VIEW: Shelf.Reason.VIEWED,
 }
 READ = [*WEIGHTS, Event.Kind.RATING, Event.Kind.REFUND]
 

@@ -2,12 +2,24 @@
 
 from typing import Any
 
-from django.db.models import Case, CharField, OuterRef, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    F,
+    FloatField,
+    Func,
+    IntegerField,
+    OuterRef,
+    Subquery,
+    Value,
+    When,
+)
 from django.utils.translation import gettext_lazy as _
 
-from accounts.selectors.own import Field, Source
+from accounts.selectors.own import Field, Source, Who, within
 from analytics.models import Event
-from recommend.models import Pick
+from courses.models import Course
+from recommend.models import Shelf
 from recommend.selectors.history import FACTS
 
 
@@ -18,29 +30,57 @@ def own_sources() -> list[Source]:
             "suggestions", _("Suggestions for you"),
             _("Worked out every night from your deeds. Each says which deed it comes from."),
             "sparkles",
-            lambda who: Pick.objects.filter(member_id=who).order_by("rank"),
+            _entries,
             (
-                Field("course", _("Course"), "course__title"),
+                Field("course", _("Course"), "title"),
                 Field("reason", _("Reason"), _reason()),
-                Field("because", _("Because of"), "because__title"),
-                Field("deed_at", _("When that was"), _deed_at(), "moment"),
+                Field("because", _("Because of")),
+                Field("topic", _("Topic or answer"), "words"),
+                Field("deed_at", _("When that was"), "deed_at", "moment"),
                 Field("rank", _("Place on the shelf"), in_short=False),
                 Field("score", _("Strength"), "score", "number", in_short=False),
             ),
-            ("recommend.Pick.member",),
+            ("recommend.Shelf.member",),
         )
     ]  # fmt: skip
 
 
 def _reason() -> Case:
-    names = [When(reason=value, then=Value(str(label))) for value, label in Pick.Reason.choices]
+    names = [When(reason=value, then=Value(str(label))) for value, label in Shelf.Reason.choices]
     return Case(*names, default=Value(""), output_field=CharField())
 
 
-def _deed_at() -> Any:
+def _entries(who: Who) -> Any:
+    """The courses on a person's list in its order, each with what stands beside it there."""
+    place: dict[str, Any] = {"function": "array_position", "output_field": IntegerField()}
+    rank = Func(F("courses"), OuterRef("pk"), **place)
+    mine = Shelf.objects.filter(member_id=within(who), kind=Shelf.Kind.FOR_YOU, key="")
+    listed = Course.objects.annotate(rank=Subquery(mine.values(found=rank)[:1]))
+    beside = {
+        name: _beside(mine, column, kind)
+        for name, column, kind in (
+            ("score", "scores", FloatField()),
+            ("reason", "reasons", CharField()),
+            ("because_id", "because", IntegerField()),
+            ("words", "words", CharField()),
+        )
+    }
+    behind = Course.objects.order_by().filter(pk=OuterRef("because_id")).values("title")
+    named = listed.filter(rank__isnull=False).annotate(**beside).order_by("rank")
+    return named.annotate(because=Subquery(behind[:1]), deed_at=_deed_at(within(who)))
+
+
+def _beside(mine: Any, column: str, kind: Any) -> Subquery:
+    """The value of a parallel array at the course's place."""
+    brackets = {"template": "(%(expressions)s]", "arg_joiner": ")["}
+    at = Func(F(column), OuterRef("rank"), output_field=kind, **brackets)
+    return Subquery(mine.values(found=at)[:1])
+
+
+def _deed_at(who: Who) -> Any:
     """When the newest of the deeds that a reason speaks of was done."""
     done = Event.objects.filter(
-        actor_id=OuterRef("member_id"), subject_type="course", subject_id=OuterRef("because_id")
+        actor_id=who, subject_type="course", subject_id=OuterRef("because_id")
     )
     newest = done.order_by("-at")
     kinds: dict[str, list[str]] = {}

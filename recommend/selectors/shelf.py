@@ -2,11 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import starmap
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, TextField, Value
+from django.db.models import (
+    BooleanField,
+    Exists,
+    Func,
+    JSONField,
+    OuterRef,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +25,7 @@ from analytics.models import Event
 from billing.selectors import ids_in
 from courses.models import Course, Rating
 from courses.selectors import published_courses
-from recommend.models import Pick
+from recommend.models import Shelf
 from recommend.selectors.history import DISLIKED_UP_TO, published
 from tenants import clock
 from tenants.kept import public
@@ -26,18 +34,18 @@ from tenants.prepared import Prepared
 NEW = "new"
 BEGUN = [Event.Kind.START, Event.Kind.FINISH]
 SENTENCES = {
-    Pick.Reason.FINISHED: gettext_lazy("Because you finished “%(course)s”"),
-    Pick.Reason.BOUGHT: gettext_lazy("Because you bought “%(course)s”"),
-    Pick.Reason.RATED: gettext_lazy("Because you rated “%(course)s” highly"),
-    Pick.Reason.LIKED: gettext_lazy("Because you liked “%(course)s”"),
-    Pick.Reason.STARTED: gettext_lazy("Because you started “%(course)s”"),
-    Pick.Reason.VIEWED: gettext_lazy("Because you looked at “%(course)s”"),
+    Shelf.Reason.FINISHED: gettext_lazy("Because you finished “%(course)s”"),
+    Shelf.Reason.BOUGHT: gettext_lazy("Because you bought “%(course)s”"),
+    Shelf.Reason.RATED: gettext_lazy("Because you rated “%(course)s” highly"),
+    Shelf.Reason.LIKED: gettext_lazy("Because you liked “%(course)s”"),
+    Shelf.Reason.STARTED: gettext_lazy("Because you started “%(course)s”"),
+    Shelf.Reason.VIEWED: gettext_lazy("Because you looked at “%(course)s”"),
 }
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One course on a shelf; `kind` is a Pick.Reason or "new", `reason` the sentence for it."""
+    """One course on a shelf; `kind` is a Shelf.Reason or "new", `reason` the sentence for it."""
 
     course: Course
     kind: str
@@ -46,7 +54,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Choice:
-    """A pick as it was asked; `because` is the title of the course behind it."""
+    """An entry of a list as it was asked; `because` is the title of the course behind it."""
 
     course_id: int
     reason: str
@@ -56,14 +64,14 @@ class Choice:
 def shelf_for(member: Person, limit: int = 6) -> list[Entry]:
     """What comes next for this person, best first.
 
-    The own picks come first (where the person lets deeds choose), then those for everybody new.
-    What was unpublished since the night, and what the person by now owns, began, finished or rated
-    1-2, is left out. One statement, which brings the open keys as well, and those for what is not
-    kept: the picks for everybody, the courses, before the first night the newest.
+    The own list comes first (where the person lets deeds choose), then that for everybody new.
+    What went or was unpublished since the night, and what the person by now owns, began, finished
+    or rated 1-2, is left out. One statement, which brings the open keys as well, and those for
+    what is not kept: the list for everybody, the courses, before the first night the newest.
     """
-    picks, known = _own(member)
+    own, known = _own(member)
     chosen: dict[int, Choice] = {}
-    for choice in [*picks, *_for_all()]:
+    for choice in [*own, *_for_all()]:
         if choice.course_id not in known:
             chosen.setdefault(choice.course_id, choice)
     found = published_courses(chosen)
@@ -87,32 +95,52 @@ def shelf_title(member: Person, shelf: list[Entry]) -> str:
 
 
 def _own(member: Person) -> tuple[list[Choice], set[int]]:
-    """The person's own picks, and the courses that no shelf of theirs shows."""
+    """The person's own list, and the courses that no shelf of theirs shows."""
     if not member.is_authenticated:
         return [], set()
     row: dict[str, Any] = next(iter(_OWN(member=member.pk, now=clock.now())), {})
     remember_keys(member, row.get("held", ()))
     bought = set(ids_in(row.get("held", ()), "course"))
     known = {*row.get("done", ()), *row.get("disliked", ()), *bought}
-    picks = [Choice(**pick) for pick in row.get("own", ())]
-    return (picks if is_personal(member) else []), known
+    return (_choices(row.get("own", ())) if is_personal(member) else []), known
 
 
 @public
 def _for_all() -> list[Choice]:
-    picks = Pick.objects.filter(member=None).order_by("rank")
-    return list(starmap(Choice, picks.values_list("course_id", "reason", "because__title")))
+    everybody = Shelf.objects.filter(member=None, kind=Shelf.Kind.POPULAR, key="")
+    return _choices(everybody.values_list(_list_as_told(), flat=True))
+
+
+def _choices(lists: Any) -> list[Choice]:
+    """The entries of lists as they are stored, one list after the other."""
+    return [
+        Choice(course, reason, (one["titles"] or {}).get(str(because)))
+        for one in lists
+        for course, reason, because in zip(
+            one["courses"], one["reasons"], one["because"], strict=True
+        )
+    ]
+
+
+def _list_as_told() -> JSONObject:
+    """A list with the titles of the courses behind its reasons, which may be gone by now."""
+    brackets = {"template": "%(expressions)s)", "arg_joiner": " = ANY("}
+    behind = Func("pk", OuterRef("because"), output_field=BooleanField(), **brackets)
+    # Not an Aggregate of Django's, which would group by what stands outside.
+    titles = Func("pk", "title", function="jsonb_object_agg", output_field=JSONField())
+    told = Course.objects.order_by().filter(behind).values(told=titles)
+    columns = {name: name for name in ("courses", "reasons", "because")}
+    return JSONObject(**columns, titles=Subquery(told))
 
 
 def _own_part(member: int, now: datetime) -> Any:
     """All of it as columns of the person's row: one plan of small look-ups, no join."""
     done = Event.objects.filter(actor_id=member, subject_type="course", kind__in=BEGUN)
     disliked = Rating.objects.filter(member_id=member, stars__lte=DISLIKED_UP_TO)
-    pick = JSONObject(course_id="course_id", reason="reason", because="because__title")
-    own = Pick.objects.filter(member_id=member).order_by("rank")
+    own = Shelf.objects.filter(member_id=member, kind=Shelf.Kind.FOR_YOU, key="")
     columns = {
         "held": held_keys(User(pk=member), now),
-        "own": ArraySubquery(own.values(json=pick)),
+        "own": ArraySubquery(own.values(json=_list_as_told())),
         "done": ArraySubquery(done.order_by().values("subject_id")),
         "disliked": ArraySubquery(disliked.order_by().values("course_id")),
     }
@@ -146,9 +174,9 @@ def _without_known(rows: Any, member: Person, course: str) -> Any:
     return rows.exclude(Exists(granted)).exclude(Exists(done)).exclude(Exists(disliked))
 
 
-def _sentence(pick: Choice) -> str:
+def _sentence(choice: Choice) -> str:
     """The reason in words; popularity where no deed of the fan is behind it."""
-    sentence = SENTENCES.get(Pick.Reason(pick.reason))
-    if sentence is None or pick.because is None:
-        return str(Pick.Reason.POPULAR.label)
-    return str(sentence) % {"course": pick.because}
+    sentence = SENTENCES.get(Shelf.Reason(choice.reason))
+    if sentence is None or choice.because is None:
+        return str(Shelf.Reason.POPULAR.label)
+    return str(sentence) % {"course": choice.because}

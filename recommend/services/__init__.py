@@ -1,6 +1,6 @@
 """Verbs of the night, and of forgetting."""
 
-from recommend.services.forgetting import forget_picks
+from recommend.services.forgetting import forget_shelves
 from recommend.services.rebuilding import rebuild
 
-__all__ = ["forget_picks", "rebuild"]
+__all__ = ["forget_shelves", "rebuild"]

@@ -1,9 +1,9 @@
 """What a fan wants forgotten: the suggestions that were made of it."""
 
 from accounts.models import User
-from recommend.models import Pick
+from recommend.models import Shelf
 
 
-def forget_picks(member: User) -> int:
-    """Take away what was picked for this fan by what they did. Returns how many picks went."""
-    return int(Pick.objects.filter(member=member).delete()[0])
+def forget_shelves(member: User) -> int:
+    """Take away what was chosen for this fan by what they did. Returns how many lists went."""
+    return int(Shelf.objects.filter(member=member).delete()[0])

@@ -1,23 +1,19 @@
 """One night's recommendations: read, judge, rank, publish."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict
 from itertools import chain
-from typing import Any
 
 from django.db import transaction
 
-from accounts.models import User
-from courses.models import Course
 from recommend import engine
-from recommend.models import Pick, Report
+from recommend.models import Report
 from recommend.selectors.history import KNOWN_FROM, catalogue, history
+from recommend.services.publishing import for_everybody, personal, publish
 from tenants import clock
-from tenants.bulk import copy_rows, keep_writers_out
 
 SHELF_LENGTH = 12  # more than a page shows, because what fans own by day is left out when read
-COLUMNS = ["member_id", "rank", "course_id", "score", "reason", "because_id"]
 
 
 def rebuild(*, run_id: int | None = None, may_publish: Callable[[], None] = lambda: None) -> Report:
@@ -41,38 +37,12 @@ def rebuild(*, run_id: int | None = None, may_publish: Callable[[], None] = lamb
         n=SHELF_LENGTH,
         known_from=KNOWN_FROM,
     )
+    lists = chain(personal(night.shelves), for_everybody(night.popular))
     with transaction.atomic():
         may_publish()
-        _publish(night)
-        return _write_report(night, run_id, len(seen.fans), started)
-
-
-def _publish(night: engine.Rebuilt) -> None:
-    keep_writers_out(Pick)
-    Pick.objects.all().delete()
-    # A course or a fan may have gone while the engine was at work.
-    fans = {None, *User.objects.values_list("pk", flat=True)}
-    courses = {None, *Course.objects.values_list("pk", flat=True)}
-    rows = chain(_personal(night.shelves), _for_everybody(night))
-    copy_rows(
-        Pick,
-        COLUMNS,
-        (row for row in rows if row[0] in fans and {row[2], row[5]} <= courses),
-    )
-
-
-def _personal(shelves: engine.Shelves) -> Iterator[tuple[Any, ...]]:
-    facts = [fact or Pick.Reason.POPULAR for fact in shelves.reason_fact]
-    because = [None if item == engine.NO_ITEM else item for item in shelves.reason_item.tolist()]
-    columns = (shelves.user, shelves.rank, shelves.item, shelves.score)
-    plain = [column.tolist() for column in columns]
-    return zip(*plain, facts, because, strict=True)
-
-
-def _for_everybody(night: engine.Rebuilt) -> Iterator[tuple[Any, ...]]:
-    best = zip(night.popular.item.tolist(), night.popular.score.tolist(), strict=True)
-    for rank, (item, score) in enumerate(best, start=1):
-        yield None, rank, item, score, Pick.Reason.POPULAR, None
+        report = _write_report(night, run_id, len(seen.fans), started)
+        publish(lists, version=report.pk)
+        return report
 
 
 def _write_report(

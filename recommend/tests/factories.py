@@ -7,6 +7,7 @@ import numpy as np
 from accounts.models import Grant, User
 from analytics.models import Event
 from courses.models import Course
+from recommend.models import Shelf
 from tenants import clock
 
 DAY = timedelta(days=1)
@@ -61,6 +62,39 @@ def own(fan: User, key: str, ends_at: datetime | None = None) -> Grant:
     return Grant.objects.create(
         member=fan, key=key, source="test", starts_at=starts_at, ends_at=ends_at
     )
+
+
+def shelve(
+    member: User | None,
+    courses: list[Course],
+    *,
+    because: Course | None = None,
+    reason: str = Shelf.Reason.FINISHED,
+) -> Shelf:
+    """A fan's list or, without one, everybody's; behind the first entry stands `because`."""
+    length = len(courses)
+    first = reason if because else Shelf.Reason.POPULAR
+    return Shelf.objects.create(
+        member=member,
+        kind=Shelf.Kind.FOR_YOU if member else Shelf.Kind.POPULAR,
+        version=1,
+        courses=[course.pk for course in courses],
+        scores=[1 / place for place in range(1, length + 1)],
+        reasons=[first, *[Shelf.Reason.POPULAR] * length][:length],
+        because=[because.pk if because else None, *[None] * length][:length],
+        words=[""] * length,
+    )
+
+
+def entries() -> list[tuple]:
+    """Every entry of every list: member, kind, key, place, course, score, reason, because."""
+    return [
+        (one.member_id, one.kind, one.key, place, *entry)
+        for one in Shelf.objects.order_by("member_id", "kind", "key")
+        for place, entry in enumerate(
+            zip(one.courses, one.scores, one.reasons, one.because, strict=True), start=1
+        )
+    ]
 
 
 def plant_tastes(

@@ -4,23 +4,18 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.utils import translation
 
 from accounts.models import Tier
 from analytics.models import Event
 from courses.models import Course, Rating
-from recommend.models import Pick
+from recommend.models import Shelf
 from recommend.selectors import history, shelf_for
-from recommend.tests.factories import DAY, did, make_courses, own
+from recommend.tests.factories import DAY, did, make_courses, own, shelve
 from tenants import clock
 
 NOBODY = AnonymousUser()
-
-
-def pick(member, rank, course, reason=Pick.Reason.POPULAR, because=None):
-    return Pick.objects.create(
-        member=member, rank=rank, course=course, score=1 / rank, reason=reason, because=because
-    )
 
 
 def slugs(entries):
@@ -33,20 +28,18 @@ def courses(ada):
 
 
 @pytest.fixture
-def picks(alice, courses):
-    """Alice has two picks of her own; two more are for everybody new."""
-    pick(alice, 1, courses[3], Pick.Reason.FINISHED, courses[0])
-    pick(alice, 2, courses[1])
-    pick(None, 1, courses[2])
-    pick(None, 2, courses[3])
+def shelves(alice, courses):
+    """Alice has a list of her own; another one is for everybody new."""
+    shelve(alice, [courses[3], courses[1]], because=courses[0])
+    shelve(None, [courses[2], courses[3]])
 
 
-def test_own_picks_come_first_and_popular_ones_fill_up(alice, picks):
+def test_the_own_list_comes_first_and_the_popular_one_fills_up(alice, shelves):
     assert slugs(shelf_for(alice)) == ["course-3", "course-1", "course-2"]
     assert slugs(shelf_for(alice, limit=2)) == ["course-3", "course-1"]
 
 
-def test_each_entry_says_why(alice, picks):
+def test_each_entry_says_why(alice, shelves):
     assert [(entry.kind, entry.reason) for entry in shelf_for(alice)] == [
         ("finish", "Because you finished “Course 0”"),
         ("popular", "Popular with other members right now"),
@@ -56,7 +49,7 @@ def test_each_entry_says_why(alice, picks):
         assert shelf_for(alice)[0].reason == "因为你学完了《Course 0》"
 
 
-def test_a_visitor_and_a_new_fan_see_what_is_popular(bob, owner, picks):
+def test_a_visitor_and_a_new_fan_see_what_is_popular(bob, owner, shelves):
     for person in (NOBODY, bob, owner):
         assert slugs(shelf_for(person)) == ["course-2", "course-3"]
 
@@ -70,7 +63,7 @@ def test_an_empty_site_has_an_empty_shelf(alice):
     assert shelf_for(alice) == []
 
 
-def test_what_was_bought_begun_finished_or_disliked_by_day_is_gone_at_once(alice, picks, courses):
+def test_what_was_bought_begun_finished_or_disliked_by_day_is_gone_at_once(alice, shelves, courses):
     own(alice, courses[3].key)
     did(alice, "start", courses[1])
     assert slugs(shelf_for(alice)) == ["course-2"]
@@ -79,7 +72,7 @@ def test_what_was_bought_begun_finished_or_disliked_by_day_is_gone_at_once(alice
     assert "course-2" not in slugs(shelf_for(alice))
 
 
-def test_a_grant_that_ended_and_a_tier_leave_the_course_on_the_shelf(alice, picks, courses):
+def test_a_grant_that_ended_and_a_tier_leave_the_course_on_the_shelf(alice, shelves, courses):
     tier = Tier.objects.create(name="Friends", rank=1)
     Course.objects.update(tier=tier)
     own(alice, tier.key)
@@ -88,7 +81,7 @@ def test_a_grant_that_ended_and_a_tier_leave_the_course_on_the_shelf(alice, pick
     assert slugs(shelf_for(alice))[0] == "course-3"
 
 
-def test_a_withdrawn_course_is_not_shown_to_anybody(alice, owner, picks, courses):
+def test_a_withdrawn_course_is_not_shown_to_anybody(alice, owner, shelves, courses):
     Course.objects.filter(pk=courses[3].pk).update(state=Course.State.DRAFT)
 
     assert slugs(shelf_for(alice)) == ["course-1", "course-2"]
@@ -99,11 +92,33 @@ def test_a_withdrawn_course_is_not_shown_to_anybody(alice, owner, picks, courses
 def test_a_shelf_takes_one_statement_and_two_for_what_is_kept(
     alice, courses, count, django_assert_num_queries
 ):
-    for rank, course in enumerate(courses[:count], start=1):
-        pick(alice, rank, course)
+    shelve(alice, courses[:count], because=courses[4])
 
     with django_assert_num_queries(3):
         shelf_for(alice)
+
+
+def test_a_course_that_is_gone_falls_out_and_what_lay_behind_a_reason_may_be_gone_too(
+    alice, shelves, courses
+):
+    courses[1].delete()
+    assert slugs(shelf_for(alice)) == ["course-3", "course-2"]
+
+    courses[0].delete()
+    assert shelf_for(alice)[0].reason == "Popular with other members right now"
+
+
+@pytest.mark.parametrize("whose", ["alice", "nobody"])
+def test_a_list_is_found_by_its_unique_index(alice, shelves, whose):
+    member = alice.pk if whose == "alice" else None
+    rows = Shelf.objects.filter(member=member, kind=Shelf.Kind.FOR_YOU, key="")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = rows.explain()
+        cursor.execute("SET LOCAL enable_seqscan = on")
+
+    assert "one_shelf_of_a_kind" in plan
+    assert "Filter" not in plan
 
 
 def test_a_shelf_before_the_first_night_takes_one_more(alice, courses, django_assert_num_queries):

@@ -8,21 +8,20 @@ from django.db import connection, transaction
 from analytics.models import Event
 from courses.models import Course
 from recommend import services
-from recommend.models import Pick, Report
+from recommend.models import Report, Shelf
 from recommend.selectors import shelf_for
 from recommend.selectors.history import FACTS
-from recommend.tests.factories import did, make_courses, make_fans, own, plant_tastes
+from recommend.tests.factories import (
+    did,
+    entries,
+    make_courses,
+    make_fans,
+    own,
+    plant_tastes,
+)
 from tenants.errors import LeaseLost
 from tenants.models import Creator
 from tenants.schemas import open_creator
-
-
-def picks() -> list[tuple]:
-    return list(
-        Pick.objects.order_by("member_id", "rank").values_list(
-            "member_id", "rank", "course_id", "score", "reason", "because_id"
-        )
-    )
 
 
 def refuse() -> None:
@@ -40,21 +39,18 @@ def test_planted_tastes_are_found_and_the_model_is_served(ada):
     assert set(report.chosen) >= {"l2", "cf_weight"}
     taste = {course.pk: place % 4 for place, course in enumerate(courses)}
     for number in (0, 1):
-        top = Pick.objects.filter(member=fans[number], rank=1).get()
-        assert taste[top.course_id] == number
+        assert taste[Shelf.objects.get(member=fans[number]).courses[0]] == number
 
 
 def test_every_reason_really_happened(ada):
     plant_tastes()
     services.rebuild()
 
-    told = Pick.objects.exclude(reason=Pick.Reason.POPULAR)
-    assert told.exists()
-    for pick in told.order_by("?")[:50]:
-        kinds = [kind for kind, reason in FACTS.items() if reason == pick.reason]
-        assert Event.objects.filter(
-            actor_id=pick.member_id, subject_id=pick.because_id, kind__in=kinds
-        ).exists()
+    told = [(row[0], row[-2], row[-1]) for row in entries() if row[-2] != "popular"]
+    assert told != []
+    for member, reason, because in told[::20]:
+        kinds = [kind for kind, one in FACTS.items() if one == reason]
+        assert Event.objects.filter(actor_id=member, subject_id=because, kind__in=kinds).exists()
 
 
 def test_nobody_is_shown_what_they_have_finished_or_own(ada):
@@ -65,7 +61,7 @@ def test_nobody_is_shown_what_they_have_finished_or_own(ada):
     services.rebuild()
 
     finished = set(Event.objects.values_list("actor_id", "subject_id"))
-    shown = set(Pick.objects.exclude(member=None).values_list("member_id", "course_id"))
+    shown = {(row[0], row[4]) for row in entries() if row[0]}
     assert shown & finished == set()
     assert {(fans[0].pk, courses[0].pk), (fans[0].pk, courses[4].pk)} & shown == set()
 
@@ -76,7 +72,7 @@ def test_a_draft_is_shown_to_nobody(ada):
 
     services.rebuild()
 
-    assert not Pick.objects.filter(course=courses[0]).exists()
+    assert courses[0].pk not in {row[4] for row in entries()}
 
 
 def test_a_small_site_gets_popularity_and_an_honest_report(ada, alice, bob):
@@ -89,27 +85,27 @@ def test_a_small_site_gets_popularity_and_an_honest_report(ada, alice, bob):
 
     assert (report.served, report.verdict, report.fans) == ("popularity", "unknown", 2)
     assert [entry.course for entry in shelf_for(alice)] == [courses[1]]
-    assert {row[4] for row in picks()} == {"popular"}
+    assert {row[6] for row in entries()} == {"popular"}
 
 
 def test_a_site_without_anything_has_a_quiet_night(ada):
     report = services.rebuild()
 
-    assert (report.fans, report.interactions, picks()) == (0, 0, [])
+    assert (report.fans, report.interactions, entries()) == (0, 0, [])
 
 
 def test_the_same_data_gives_the_same_shelves_and_the_same_hash(ada):
     plant_tastes()
-    first, before = services.rebuild(), picks()
+    first, before = services.rebuild(), entries()
     second = services.rebuild()
 
-    assert [row[:3] for row in picks()] == [row[:3] for row in before]
+    assert [row[:5] for row in entries()] == [row[:5] for row in before]
     assert second.data_hash == first.data_hash
 
 
 def test_what_happens_at_the_neighbours_changes_nothing(ada, lin):
     plant_tastes()
-    first, before = services.rebuild(), picks()
+    first, before = services.rebuild(), entries()
     with open_creator(lin):
         plant_tastes(seed=2)
         services.rebuild()
@@ -117,7 +113,7 @@ def test_what_happens_at_the_neighbours_changes_nothing(ada, lin):
     again = services.rebuild()
 
     assert again.data_hash == first.data_hash
-    assert [row[:3] for row in picks()] == [row[:3] for row in before]
+    assert [row[:5] for row in entries()] == [row[:5] for row in before]
 
 
 def test_a_run_that_is_done_twice_leaves_one_report(ada):
@@ -132,13 +128,13 @@ def test_a_refused_publication_leaves_the_last_good_set(ada, alice):
     courses = make_courses(3)
     did(alice, "start", courses[0])
     services.rebuild()
-    before = picks()
+    before = entries()
     did(alice, "finish", courses[1])
 
     with pytest.raises(LeaseLost):
         services.rebuild(run_id=9, may_publish=refuse)
 
-    assert picks() == before
+    assert entries() == before
     assert not Report.objects.filter(run_id=9).exists()
 
 
@@ -146,16 +142,16 @@ def test_a_failure_in_the_middle_of_publishing_leaves_the_last_good_set(ada, ali
     courses = make_courses(3)
     did(alice, "start", courses[0])
     services.rebuild()
-    before = picks()
+    before = entries()
 
     def fail(*_args) -> int:
         raise OSError("no space left")
 
-    monkeypatch.setattr("recommend.services.rebuilding.copy_rows", fail)
+    monkeypatch.setattr("recommend.services.publishing.copy_in", fail)
     with pytest.raises(OSError, match="no space left"):
         services.rebuild(run_id=9)
 
-    assert picks() == before != []
+    assert entries() == before != []
     assert not Report.objects.filter(run_id=9).exists()
 
 
@@ -179,12 +175,12 @@ def real_site(db_is_real):
 
 
 def as_read_elsewhere(creator: Creator) -> list[tuple]:
-    """The picks as another connection sees them at this moment."""
+    """The lists as another connection sees them at this moment."""
     found: list[tuple] = []
 
     def read() -> None:
         connection.set_tenant(creator)
-        found.extend(picks())
+        found.extend(entries())
         connection.close()
 
     thread = threading.Thread(target=read)
@@ -198,7 +194,7 @@ def test_readers_see_the_old_set_until_the_new_one_is_whole(real_site):
     fan = make_fans(1)[0]
     did(fan, "start", courses[0])
     services.rebuild()
-    old = picks()
+    old = entries()
     did(fan, "start", courses[1])
     seen_inside: list[list[tuple]] = []
 
@@ -207,7 +203,7 @@ def test_readers_see_the_old_set_until_the_new_one_is_whole(real_site):
 
     with pytest.raises(Outside), transaction.atomic():
         services.rebuild()
-        new = picks()
+        new = entries()
         seen_inside.append(as_read_elsewhere(real_site))  # deleted and copied, not committed
         raise Outside
     after_failure = as_read_elsewhere(real_site)
@@ -215,7 +211,7 @@ def test_readers_see_the_old_set_until_the_new_one_is_whole(real_site):
 
     assert seen_inside == [old]
     assert after_failure == old
-    assert [row[:3] for row in as_read_elsewhere(real_site)] == [row[:3] for row in new] != old
+    assert [row[:5] for row in as_read_elsewhere(real_site)] == [row[:5] for row in new] != old
 
 
 def test_two_nights_at_once_leave_one_whole_set(real_site):
@@ -242,4 +238,4 @@ def test_two_nights_at_once_leave_one_whole_set(real_site):
 
     assert errors == []
     assert Report.objects.count() == 3
-    assert Pick.objects.filter(member=None).count() == 2
+    assert len(Shelf.objects.get(member=None).courses) == 2

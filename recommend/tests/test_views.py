@@ -2,8 +2,7 @@
 
 from django.urls import reverse
 
-from recommend.models import Pick
-from recommend.tests.factories import make_courses
+from recommend.tests.factories import make_courses, shelve
 
 
 def text(response) -> str:
@@ -13,11 +12,8 @@ def text(response) -> str:
 
 def test_the_piece_names_each_course_and_its_reason(site, browse, alice):
     courses = make_courses(3)
-    for member in (alice, None):
-        Pick.objects.create(
-            member=member, rank=1, course=courses[1], score=1,
-            reason="finish" if member else "popular", because=courses[0] if member else None,
-        )  # fmt: skip
+    shelve(alice, [courses[1]], because=courses[0])
+    shelve(None, [courses[1]])
 
     mine = text(browse(alice).get(reverse("recommend:shelf")))
     theirs = text(site.get("/for-you/"))

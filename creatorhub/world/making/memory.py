@@ -9,7 +9,7 @@ from creatorhub.isolation.canary import Canary, Visibility
 from creatorhub.world.making.teaching import Taught
 from creatorhub.world.stamp import reserve
 from recommend import services as recommend
-from recommend.models import Pick, Report
+from recommend.models import Report, Shelf
 from tenants import clock
 
 TOUCH = dict.fromkeys("source medium campaign referrer invite".split(), "x") | {"landing": "/"}
@@ -40,12 +40,23 @@ def pass_a_night(run_id: int, taught: Taught, people: dict[str, User]) -> None:
     report = Report.objects.get(run_id=run_id)
     report.pk, report.run_id, report.served = None, None, _other(report.served)
     report.save()
-    Pick.objects.filter(member=people["paid"]).delete()
-    for rank, reason in enumerate(Pick.Reason.values, start=1):
-        words = list(taught.by_word)
-        Pick.objects.create(
-            member=people["paid"], rank=rank, course=taught[words[rank % 3]], score=1.0,
-            reason=reason, because=None if reason == "popular" else taught["paid"],
+    _shelve_by_hand(report_id=report.pk, taught=taught, member=people["paid"])
+
+
+def _shelve_by_hand(*, report_id: int, taught: Taught, member: User) -> None:
+    """Every kind of list with every reason; what speaks of answers has words in it."""
+    reasons = Shelf.Reason.values
+    told, alone = {"topic", "answer", "segment"}, {"popular", "new", "pin"}
+    some = [taught[word].pk for word in list(taught.by_word)[:3]]
+    for kind in Shelf.Kind.values:
+        whose = member if kind == Shelf.Kind.FOR_YOU else None
+        Shelf.objects.filter(member=whose, kind=kind, key="").delete()
+        Shelf.objects.create(
+            member=whose, kind=kind, version=report_id, reasons=reasons,
+            courses=[some[place % 3] for place in range(len(reasons))],
+            scores=[1.0] * len(reasons),
+            because=[None if one in alone | told else taught["paid"].pk for one in reasons],
+            words=["x" if one in told else "" for one in reasons],
         )  # fmt: skip
 
 

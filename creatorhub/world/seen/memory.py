@@ -1,4 +1,4 @@
-"""Who may see what of events, segments, picks and reports."""
+"""Who may see what of events, segments, shelves and reports."""
 
 from creatorhub.world.seen.contract import PRIVATE, PUBLIC, STAFF, Told
 
@@ -29,7 +29,13 @@ MEMORY = {
     "analytics.segmentnight": Told(row=STAFF, left={"places": NUMBERS}),
     # Who belongs to a rule reads so in the own data.
     "analytics.rulesegment": Told(row=PRIVATE, fields={"name": PRIVATE, "rule": PRIVATE}),
-    "recommend.pick": Told(row=lambda pick: PRIVATE if pick.member_id else PUBLIC),
+    "recommend.shelf": Told(
+        row=lambda shelf: PRIVATE if shelf.member_id else PUBLIC,
+        left={
+            "key": OURS, "reasons": OURS,
+            "words": "topics of the courses, and answers that the creator wrote",
+        },
+    ),
     "recommend.report": Told(
         row=STAFF,
         left={

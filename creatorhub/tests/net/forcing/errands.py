@@ -25,8 +25,10 @@ WAITING = """
 """
 RULES = {
     "a shelf has a hole": """
-        SELECT member_id, count(*), max(rank) FROM recommend_pick GROUP BY 1
-        HAVING min(rank) <> 1 OR max(rank) <> count(*)""",
+        SELECT member_id, kind, key FROM recommend_shelf
+        WHERE cardinality(courses) = 0 OR array_position(courses, NULL) IS NOT NULL
+        OR NOT cardinality(courses) = ALL (ARRAY[cardinality(scores), cardinality(reasons),
+            cardinality(because), cardinality(words)])""",
     "a run has not one report": """
         SELECT r.id, r.state, count(p.id) FROM public.tenants_run r
         JOIN public.tenants_creator c ON c.id = r.creator_id AND c.schema_name = current_schema()

@@ -1,0 +1,129 @@
+"""The lists of a night, written where the shelves are read."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from accounts.models import User
+from courses.models import Course
+from recommend import engine
+from recommend.models import Shelf
+from tenants.bulk import copy_in, keep_writers_out
+
+COLUMNS = (
+    "version", "member_id", "kind", "key", "rung", "courses", "scores", "reasons", "because",
+    "words",
+)  # fmt: skip
+LINES = 1_000  # rows in one block of COPY
+
+
+class Listing(NamedTuple):
+    """One list as it will stand in the table: the columns are parallel, best first.
+
+    `member` is None for a list of everybody; `because` names the fan's own course behind an entry,
+    and `words` the topic or answer, where there is one.
+    """
+
+    member: int | None
+    kind: Shelf.Kind
+    key: str
+    rung: int
+    courses: list[int]
+    scores: list[float]
+    reasons: list[str]
+    because: list[int | None]
+    words: list[str]
+
+
+def publish(lists: Iterable[Listing], *, version: int) -> int:
+    """Put these lists in the place of all that were there. Returns how many.
+
+    Call inside a transaction. Entries whose course went while the engine was at work fall out,
+    and so do the lists of fans who went.
+    """
+    keep_writers_out(Shelf)
+    Shelf.objects.all().delete()
+    fans = {None, *User.objects.values_list("pk", flat=True)}
+    courses = set(Course.objects.values_list("pk", flat=True))
+    there = (without_gone(one, courses) for one in lists if one.member in fans)
+    return copy_in(Shelf._meta.db_table, COLUMNS, _blocks(there, version))
+
+
+def without_gone(one: Listing, courses: set[int]) -> Listing:
+    """The list without entries whose course, or whose reason's course, is not among these."""
+    known = courses | {None}  # type: ignore[arg-type]
+    if courses.issuperset(one.courses) and known.issuperset(one.because):
+        return one
+    kept = [
+        place
+        for place, pair in enumerate(zip(one.courses, one.because, strict=True))
+        if known.issuperset(pair)
+    ]
+    columns: Any = ([column[place] for place in kept] for column in one[4:])
+    return Listing(*one[:4], *columns)
+
+
+def personal(shelves: engine.Shelves) -> Iterator[Listing]:
+    """The lists that the engine ranked for single fans."""
+    starts = np.flatnonzero(np.r_[True, np.diff(shelves.user) != 0][: shelves.user.size])
+    ends = [*starts[1:].tolist(), shelves.user.size]
+    courses, scores = shelves.item.tolist(), shelves.score.tolist()
+    reasons = [fact or str(Shelf.Reason.POPULAR) for fact in shelves.reason_fact]
+    because = [None if item == engine.NO_ITEM else item for item in shelves.reason_item.tolist()]
+    for fan, start, end in zip(shelves.user[starts].tolist(), starts.tolist(), ends, strict=False):
+        part = slice(start, end)
+        yield Listing(
+            fan, Shelf.Kind.FOR_YOU, "", 0, courses[part], scores[part], reasons[part],
+            because[part], [""] * (end - start),
+        )  # fmt: skip
+
+
+def for_everybody(popular: engine.Popular) -> Iterator[Listing]:
+    """The list of a visitor and of a fan without deeds; none where nobody did anything."""
+    length = popular.item.size
+    if length:
+        yield Listing(
+            None, Shelf.Kind.POPULAR, "", 0, popular.item.tolist(), popular.score.tolist(),
+            [str(Shelf.Reason.POPULAR)] * length, [None] * length, [""] * length,
+        )  # fmt: skip
+
+
+def _blocks(lists: Iterable[Listing], version: int) -> Iterator[bytes]:
+    """The rows in PostgreSQL's text format."""
+    lines: list[str] = []
+    for one in lists:
+        lines.append(_line(one, version))
+        if len(lines) == LINES:
+            yield "".join(lines).encode()
+            lines.clear()
+    yield "".join(lines).encode()
+
+
+def _line(one: Listing, version: int) -> str:
+    member = "\\N" if one.member is None else str(one.member)
+    because = ",".join("NULL" if pk is None else str(pk) for pk in one.because)
+    arrays = (
+        ",".join(map(str, one.courses)),
+        ",".join(map(repr, one.scores)),
+        ",".join(one.reasons),
+        because,
+        ",".join(map(_quoted, one.words)),
+    )
+    told = "}\t{".join(arrays)
+    return f"{version}\t{member}\t{one.kind}\t{_plain(one.key)}\t{one.rung}\t{{{told}}}\n"
+
+
+def _quoted(text: str) -> str:
+    """An element of an array, whatever stands in it."""
+    if not text:
+        return '""'
+    inside = text.replace("\\", "\\\\").replace('"', '\\"')
+    return _plain(f'"{inside}"')
+
+
+def _plain(text: str) -> str:
+    """A text in COPY's own spelling."""
+    for sign, spelt in (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r")):
+        text = text.replace(sign, spelt)
+    return text
