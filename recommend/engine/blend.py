@@ -72,6 +72,10 @@ class Blend:
         own = strongest_own(rows, row, item, self._contribution(rows))
         return np.where(self._personal(rows)[row, item] > 0, own, -1)
 
+    def alike(self, rows: Csr) -> FloatArray:
+        """What the items of these rows say of the others, without what everybody takes."""
+        return self._personal(rows)
+
     def _personal(self, rows: Csr) -> FloatArray:
         cf = standardise(self.cf_.score(rows))
         if self.ease_ is None:
