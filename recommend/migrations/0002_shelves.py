@@ -33,6 +33,7 @@ REASONS = [
     ("answer", "Because of your answer when you joined"),
     ("segment", "Popular with members like you"),
     ("pin", "Picked by hand"),
+    ("akin", "Like a course that you know"),
 ]
 
 

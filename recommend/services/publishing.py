@@ -9,6 +9,7 @@ from accounts.models import User
 from courses.models import Course
 from recommend import engine
 from recommend.models import Shelf
+from recommend.selectors.history import FACTS
 from tenants.bulk import copy_in, keep_writers_out
 
 COLUMNS = (
@@ -69,14 +70,19 @@ def personal(shelves: engine.Shelves) -> Iterator[Listing]:
     starts = np.flatnonzero(np.r_[True, np.diff(shelves.user) != 0][: shelves.user.size])
     ends = [*starts[1:].tolist(), shelves.user.size]
     courses, scores = shelves.item.tolist(), shelves.score.tolist()
-    reasons = [fact or str(Shelf.Reason.POPULAR) for fact in shelves.reason_fact]
+    reasons = [reason_of(fact) for fact in shelves.reason_fact]
     because = [None if item == engine.NO_ITEM else item for item in shelves.reason_item.tolist()]
     for fan, start, end in zip(shelves.user[starts].tolist(), starts.tolist(), ends, strict=False):
         part = slice(start, end)
         yield Listing(
             fan, Shelf.Kind.FOR_YOU, "", 0, courses[part], scores[part], reasons[part],
-            because[part], [""] * (end - start),
+            because[part], list(shelves.reason_word[part]),
         )  # fmt: skip
+
+
+def reason_of(fact: str) -> str:
+    """The reason that a kind of deed gives; what is a reason itself stays, nothing is popular."""
+    return str(FACTS.get(fact, fact) or Shelf.Reason.POPULAR)  # type: ignore[call-overload]
 
 
 def for_everybody(popular: engine.Popular) -> Iterator[Listing]:
