@@ -2,15 +2,16 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import asdict
 from itertools import chain
 
 from django.db import transaction
 
 from recommend import engine
 from recommend.models import Report
-from recommend.selectors.history import KNOWN_FROM, catalogue, history
+from recommend.selectors.history import KNOWN_FROM
 from recommend.services.publishing import for_everybody, personal, publish
+from recommend.services.reading import read
+from recommend.services.reporting import write_report
 from tenants import clock
 
 SHELF_LENGTH = 12  # more than a page shows, because what fans own by day is left out when read
@@ -24,45 +25,20 @@ def rebuild(*, run_id: int | None = None, may_publish: Callable[[], None] = lamb
     and refuses by raising.
     """
     started = time.monotonic()
-    now = clock.now()
-    seen = history(now)
-    interactions = engine.Interactions.from_arrays(
-        seen.fans, seen.courses, seen.weights, seen.at, seen.facts
-    )
+    reading = read(clock.now())
     night = engine.rebuild(
-        interactions,
-        catalogue(),
-        ([fan for fan, _ in seen.has], [course for _, course in seen.has]),
-        now=int(now.timestamp()),
+        reading.interactions,
+        reading.catalogue,
+        reading.owned,
+        now=int(reading.moment.timestamp()),
         n=SHELF_LENGTH,
         known_from=KNOWN_FROM,
     )
     lists = chain(personal(night.shelves), for_everybody(night.popular))
     with transaction.atomic():
         may_publish()
-        report = _write_report(night, run_id, len(seen.fans), started)
+        report = write_report(
+            night.report, reading, run_id=run_id, seconds=time.monotonic() - started
+        )
         publish(lists, version=report.pk)
         return report
-
-
-def _write_report(
-    night: engine.Rebuilt, run_id: int | None, interactions: int, started: float
-) -> Report:
-    found = night.report
-    if run_id is not None:
-        Report.objects.filter(run_id=run_id).delete()
-    return Report.objects.create(
-        run_id=run_id,
-        made_at=clock.now(),
-        seconds=time.monotonic() - started,
-        data_hash=found.data_hash,
-        served=found.served,
-        verdict=str(found.evaluation.verdict),
-        fans=found.fans,
-        interactions=interactions,
-        result={**asdict(found.evaluation), "items": found.items, "engine": found.engine},
-        chosen={
-            **found.evaluation.parameters.as_dict(),
-            "signals": found.signals.as_dict(),
-        },
-    )
