@@ -37,7 +37,7 @@ ANYONE = """
     courses:list courses:detail courses:lesson courses:play courses:file
     community:list community:detail
     billing:pricing billing:offer
-    recommend:shelf analytics:beacon accounts:unsubscribe accounts:team_invite
+    recommend:shelf recommend:path analytics:beacon accounts:unsubscribe accounts:team_invite
 """
 MEMBER = """
     account_email account_change_password account_set_password
@@ -52,7 +52,7 @@ MEMBER = """
     courses:mine courses:progress courses:finish courses:rate courses:reopen
     community:join community:leave community:post community:reply community:delete
     billing:buy billing:checkout billing:pay billing:return billing:orders billing:order
-    billing:cancel
+    billing:cancel recommend:path_keep recommend:path_drop
 """
 # Programs and pages ask below /api/v1/: creatorhub.api.permissions refuses by itself whatever a
 # view does not declare, so these doors let everybody through to it.
@@ -73,6 +73,8 @@ ROOMS = {
         courses:studio_lesson_new courses:studio_lesson_edit courses:studio_lesson_delete
         courses:studio_path_add courses:studio_path_move courses:studio_path_remove
         courses:studio_reviews courses:studio_review_feature
+        studio:recommendations studio:recommendations_add studio:recommendations_move
+        studio:recommendations_remove studio:recommendations_course
     """,
     Action.GROUPS: """
         community:studio_list community:studio_new community:studio_edit community:studio_delete
@@ -96,7 +98,7 @@ ROOMS = {
         analytics:studio_rule_open
         accounts:studio_join_questions accounts:studio_join_question
         accounts:studio_join_question_move accounts:studio_join_question_state
-        growth:studio_lists
+        growth:studio_lists studio:recommendations_seen
     """,
     Action.LETTERS: """
         growth:studio_letters growth:studio_letter_new growth:studio_letter

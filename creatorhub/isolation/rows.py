@@ -89,6 +89,8 @@ def _of_content(probe: Probe) -> dict[str, Values]:
         "courses.rating": {"stars": 5, "is_featured": True},
         "community.group": {"access": "open", "tier_id": None},
         "community.post": {"parent_id": None},
+        "recommend.handpick": {"kind": "pin", "other_id": None},
+        "recommend.preference": {"kind": "not_this", "topic": ""},
         "recommend.shelf": {
             "member_id": None,
             "kind": "popular",

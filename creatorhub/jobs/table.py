@@ -44,6 +44,12 @@ JOBS = (
                 "star",
                 _("ratings, stars, testimonials, home page"),
             ),
+            Page(
+                "studio:recommendations",
+                _("Recommendations"),
+                "sparkles",
+                _("pin, ban, related, needed first, shelf, suggestions, what a fan sees"),
+            ),
         ),
         in_tabs=True,
     ),

@@ -49,6 +49,8 @@ FATES = {
     "courses.Rating.member": GOES,
     "growth.LetterCopy.member": GOES,
     "mfa.Authenticator.user": GOES,
+    "recommend.Draw.member": GOES,
+    "recommend.Preference.member": GOES,
     "recommend.Shelf.member": GOES,
     "usersessions.UserSession.user": GOES,
 }

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from creatorhub.urls.api import api_urls
 from creatorhub.urls.insights import insights_urls
+from creatorhub.urls.recommendations import recommendations_urls
 from creatorhub.urls.shared import shared
 from creatorhub.views import api, choices, isolation, owndata, site, studio
 
@@ -30,6 +31,7 @@ studio_urls = [
     path("isolation/read/", isolation.read, name="isolation_read"),
     path("isolation/<int:pk>/file/", isolation.file, name="isolation_file"),
     *insights_urls,
+    *recommendations_urls,
 ]
 
 urlpatterns = [

@@ -24,6 +24,7 @@ from community.models import Group, Post
 from courses.models import Course, Lesson, Media, PathStep, Rating, Section
 from creatorhub.world.stamp import stamp
 from growth.models import Letter
+from recommend.models import Handpick
 from tenants import files
 
 START, STEP = 7_000_000, 10_000  # above every key that a site of the world comes to by itself
@@ -38,6 +39,7 @@ FAMILY: list[tuple[MODEL, dict[str, Any]]] = [
     (Section, {}),
     (Lesson, {"is_preview": False, "media__isnull": False}),
     (PathStep, {}),
+    (Handpick, {"kind": "related"}),
     (Rating, {}),
     (Group, {"access": "paid", "tier__isnull": False}),
     (Post, {"parent__isnull": True, "author__isnull": False}),

@@ -11,8 +11,9 @@ ABOUT: dict[str, str] = {
         studio:insights_course api:course api:course_publish api:course_unpublish api:lessons
         courses:detail courses:rate courses:studio_edit courses:studio_publish
         courses:studio_delete courses:studio_move courses:studio_path_add courses:studio_path_move
-        courses:studio_section_new
+        courses:studio_section_new studio:recommendations_course
     """,
+    "recommend.handpick": "studio:recommendations_remove",
     "courses.section": """
         courses:studio_section_edit courses:studio_section_delete courses:studio_lesson_new
     """,

@@ -12,7 +12,7 @@ from analytics.models import RuleSegment
 from analytics.selectors import members_matching
 from billing.models import Offer
 from creatorhub.world import copying, ground, keys, stamp
-from creatorhub.world.making import memory, money, people, talking, teaching
+from creatorhub.world.making import handpicks, memory, money, people, talking, teaching
 from creatorhub.world.making.log import write_log
 from creatorhub.world.own import make_own
 from creatorhub.world.seen import MADE_BY_MIGRATIONS, TABLE, know_fields, models_in
@@ -114,6 +114,7 @@ def _fill(name: str, run_id: int) -> dict[str, int]:
     write_log(name, cast["owner"].pk)
     memory.remember(name, taught, cast)
     memory.pass_a_night(run_id, taught, cast)
+    handpicks.pick_by_hand(taught, cast)
     for model in every_model():
         stamp.stamp(name, model._base_manager.all())
     _one_address()

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.selectors.own import Field, Source, Who, within
 from analytics.models import Event
 from courses.models import Course
-from recommend.models import Shelf
+from recommend.models import Draw, Preference, Shelf
 from recommend.selectors.history import FACTS
 
 
@@ -41,7 +41,33 @@ def own_sources() -> list[Source]:
                 Field("score", _("Strength"), "score", "number", in_short=False),
             ),
             ("recommend.Shelf.member",),
-        )
+        ),
+        Source(
+            "draws", _("New courses that you were shown by lot"),
+            _("So that new courses get a chance; kept for 90 days."),
+            "sparkles",
+            lambda who: Draw.objects.filter(member_id=who).order_by("-at", "-pk"),
+            (
+                Field("course", _("Course"), "course__title"),
+                Field("at", _("When"), "at", "moment"),
+                Field("place", _("Place on the shelf"), "place", "number", in_short=False),
+                Field("chance", _("How likely it was"), "propensity", "number", in_short=False),
+            ),
+            ("recommend.Draw.member",),
+        ),
+        Source(
+            "preferences", _("What you told us about suggestions"),
+            _("So that what you do not want stays away, and topics that you chose come."),
+            "heart",
+            lambda who: Preference.objects.filter(member_id=who),
+            (
+                Field("kind", _("What"), words=dict(Preference.Kind.choices)),
+                Field("course", _("Course"), "course__title"),
+                Field("topic", _("Topic")),
+                Field("at", _("When"), "at", "moment"),
+            ),
+            ("recommend.Preference.member",),
+        ),
     ]  # fmt: skip
 
 

@@ -88,6 +88,9 @@ OWNER = {
     "courses:studio_section_delete": "/studio/courses/sections/{section}/delete/",
     "courses:studio_lesson_delete": "/studio/courses/lessons/{free}/delete/",
     "courses:studio_reviews": "/studio/reviews/",
+    "studio:recommendations": "/studio/suggestions/",
+    "studio:recommendations_course": "/studio/suggestions/courses/{course_id}/",
+    "studio:recommendations_seen": "/studio/suggestions/seen/?q=a",
     "community:studio_list": "/studio/groups/",
     "community:studio_new": "/studio/groups/new/",
     "community:studio_edit": "/studio/groups/{group_id}/",
@@ -154,6 +157,7 @@ NO_PAGES = set(
     growth:studio_letter_delete growth:studio_letter_preview growth:studio_letter_test
     recommend:studio_report accounts:studio_token_revoke
     studio:isolation_run studio:isolation_file
+    studio:recommendations_add studio:recommendations_move studio:recommendations_remove
     """.split()
 ) | set(API.split())
 

@@ -22,6 +22,8 @@ from courses.models import Course, Lesson, PathStep, Rating, Section
 from creatorhub.demo.media import logo
 from growth import services as growth
 from growth.models import Letter
+from recommend.models import Handpick
+from recommend.services import handpicks
 
 
 @dataclass
@@ -49,6 +51,7 @@ class World:
     invited: TeamInvite = field(init=False)
     token: Any = field(init=False)
     review: Rating = field(init=False)
+    pick: Handpick = field(init=False)
 
     def __post_init__(self) -> None:
         self._teach()
@@ -72,6 +75,9 @@ class World:
         self.review = Rating.objects.create(
             course=self.course, member=self.alice, stars=5, text="Good"
         )
+        third = courses.create_course(kind="course", title="Dawn")
+        handpicks.relate(course=self.course, other=third)
+        self.pick = handpicks.relate(course=self.course, other=self.other)
         self.group = community.create_group(title="Talk")
         community.join(group=self.group, member=self.alice)
         self.post = community.post(group=self.group, author=self.alice, body="Hello")
@@ -146,6 +152,14 @@ def _content(w: World) -> dict[str, Deed]:
         "courses:studio_path_move": Deed("steps_ordered", {"pk": w.step.pk, "step": -1}, w.path.pk),
         "courses:studio_path_remove": Deed("step_removed", {}, w.step.pk),
         "courses:studio_review_feature": Deed("review_shown", {}, w.review.pk),
+        "studio:recommendations_add": Deed(
+            "course_pinned", {"kind": "pin", "course": w.lesson.course_id}
+        ),
+        "studio:recommendations_move": Deed("related_ordered", {"pk": w.pick.pk, "step": -1}),
+        "studio:recommendations_remove": Deed("related_removed", {}, w.pick.pk),
+        "studio:recommendations_course": Deed(
+            "need_added", {"kind": "needs", "course": w.other.pk}, w.course.pk
+        ),
         "community:studio_new": Deed("group_made", {"title": "New", "access": "open"}),
         "community:studio_edit": Deed(
             "group_changed", {"title": "Tea", "access": "open"}, w.group.pk
@@ -168,6 +182,7 @@ def _people(w: World) -> dict[str, Deed]:
         "analytics:studio_member_access_end": Deed(
             "access_ended", {}, {"pk": alice, "grant": w.grant.pk}
         ),
+        "studio:recommendations_seen": Deed("shelf_seen", {"member": alice}),
         "studio:member_delete": Deed(
             "member_deleted", {"words": "keep", "typed": w.alice.email}, alice
         ),

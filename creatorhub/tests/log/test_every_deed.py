@@ -158,7 +158,9 @@ def used_acts() -> Iterator[str]:
     """The names of acts in the code, as they are written."""
     root = Path(settings.BASE_DIR)
     word = re.compile(r"[\"']([a-z]+_[a-z_]+|ACT)[\"']")
-    for app in "accounts analytics billing community courses growth creatorhub tenants".split():
+    for (
+        app
+    ) in "accounts analytics billing community courses growth recommend creatorhub tenants".split():
         for path in (root / app).rglob("*.py"):
             if not {"tests", "migrations"} & set(path.parts) and path.name != "acts.py":
                 yield from word.findall(path.read_text())

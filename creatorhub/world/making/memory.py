@@ -9,7 +9,7 @@ from creatorhub.isolation.canary import Canary, Visibility
 from creatorhub.world.making.teaching import Taught
 from creatorhub.world.stamp import reserve
 from recommend import services as recommend
-from recommend.models import Report, Shelf
+from recommend.models import Preference, Report, Shelf
 from tenants import clock
 
 TOUCH = dict.fromkeys("source medium campaign referrer invite".split(), "x") | {"landing": "/"}
@@ -41,6 +41,7 @@ def pass_a_night(run_id: int, taught: Taught, people: dict[str, User]) -> None:
     report.pk, report.run_id, report.served = None, None, _other(report.served)
     report.save()
     _shelve_by_hand(report_id=report.pk, taught=taught, member=people["paid"])
+    _tell(taught=taught, member=people["paid"])
 
 
 def _shelve_by_hand(*, report_id: int, taught: Taught, member: User) -> None:
@@ -57,6 +58,18 @@ def _shelve_by_hand(*, report_id: int, taught: Taught, member: User) -> None:
             scores=[1.0] * len(reasons),
             because=[None if one in alone | told else taught["paid"].pk for one in reasons],
             words=["x" if one in told else "" for one in reasons],
+        )  # fmt: skip
+
+
+def _tell(*, taught: Taught, member: User) -> None:
+    """Everything that a fan can tell about suggestions. It says nothing of whoever told it before
+    the deeds of the world: what they did afterwards still chooses."""
+    kinds = Preference.Kind
+    for kind in kinds.values:
+        Preference.objects.create(
+            member=member, kind=kind, at=clock.now() - timedelta(days=30),
+            course=taught["draft"] if kind == kinds.NOT_THIS else None,
+            topic="light" if kind == kinds.INTEREST else "",
         )  # fmt: skip
 
 

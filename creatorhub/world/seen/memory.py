@@ -36,6 +36,11 @@ MEMORY = {
             "words": "topics of the courses, and answers that the creator wrote",
         },
     ),
+    "recommend.preference": Told(
+        row=PRIVATE, fields={"topic": lambda told: PRIVATE if told.kind == "interest" else None}
+    ),
+    "recommend.handpick": Told(row=STAFF),
+    "recommend.draw": Told(row=PRIVATE),
     "recommend.report": Told(
         row=STAFF,
         left={
