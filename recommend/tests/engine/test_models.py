@@ -4,19 +4,39 @@ import numpy as np
 import pytest
 
 from recommend.engine import Interactions, Shelves
+from recommend.engine.attributes import Attributes
 from recommend.engine.blend import Blend
 from recommend.engine.cf import CollaborativeFormula
-from recommend.engine.ease import MAX_ITEMS, Ease, TooManyItems, gram, solve
+from recommend.engine.collective import CollectiveEase
+from recommend.engine.content import Content
+from recommend.engine.ease import Ease
 from recommend.engine.interactions import pair_matrix
+from recommend.engine.knn import ItemKnn
 from recommend.engine.popularity import Popularity
 from recommend.engine.ranker import Ranker
 from recommend.engine.ranking import shelves
-from recommend.tests.engine.worlds import DAY, NOW, checkerboard, interactions, planted
+from recommend.engine.stars import Stars
+from recommend.tests.engine.worlds import NOW, checkerboard, interactions, planted
 
 pytestmark = pytest.mark.long
 
-PERSONAL = [Ease, CollaborativeFormula, Blend]
-EVERY = [Popularity, *PERSONAL]
+TASTES = [["drums"], ["flute"], ["harp"], ["organ"]]  # by item % 4, as in the planted world
+ABOUT = Attributes.from_texts(
+    [*range(60), *range(100, 108)], [""] * 68, TASTES * 15 + [["even"], ["odd"]] * 4
+)
+
+
+def content() -> Content:
+    return Content(ABOUT)
+
+
+def collective() -> CollectiveEase:
+    return CollectiveEase(ABOUT)
+
+
+PERSONAL = [Ease, CollaborativeFormula, ItemKnn, content, collective, Blend]
+EVERY = [Popularity, *PERSONAL, Stars]  # stars as well: weights from 1 to 5 are ratings
+SPARSE = [Popularity, CollaborativeFormula, ItemKnn, content, Blend, Stars]
 
 
 def lists(model: Ranker, seen: Interactions, owned=((), ()), catalogue=None, n=5) -> Shelves:
@@ -90,6 +110,71 @@ class TestEveryModel:
         assert sorted(shelf.item.tolist()) == [1, 2]
         assert np.isfinite(shelf.score).all()
 
+    def test_takes_a_gram_matrix_without_an_inverse(self, make):
+        seen = interactions(*((fan, item) for fan in (1, 2) for item in range(40)), (3, 0), (3, 1))
+
+        shelf = lists(make(), seen)
+
+        assert shelf.user.tolist() == [3] * 5
+        assert np.isfinite(shelf.score).all()
+
+    def test_takes_an_item_that_everybody_has(self, make):
+        some = planted(6)
+        users, items = some.pair_ids()
+        seen = Interactions.from_arrays(
+            [*users, *some.users],
+            [*items, *[999] * some.users.size],
+            np.ones(users.size + some.users.size),
+            np.full(users.size + some.users.size, NOW),
+        )
+
+        shelf = lists(make(), seen)
+
+        assert np.isfinite(shelf.score).all()
+        assert shelf.item.size == 5 * seen.users.size
+        assert 999 not in shelf.item
+
+    def test_takes_a_fan_of_100_000_events(self, make):
+        some = planted(7)
+        users, items = some.pair_ids()
+        many = np.arange(100_000)
+        seen = Interactions.from_arrays(
+            np.r_[users, np.full(many.size, 999)],
+            np.r_[items, many % 60],
+            np.ones(users.size + many.size),
+            np.r_[some.last_at, NOW - many],
+        )
+
+        shelf = lists(make(), seen)
+
+        assert seen.n_pairs == some.n_pairs + 60
+        assert np.isfinite(shelf.score).all()
+        assert 999 not in shelf.user
+        assert shelf.item.size == 5 * some.users.size
+
+    def test_order_and_repetition_say_nothing(self, make):
+        seen = planted(8)
+        twice = np.random.default_rng(8).permutation(np.tile(np.arange(seen.n_pairs), 2))
+        columns = (*seen.pair_ids(), seen.matrix.data, seen.last_at)
+        again = Interactions.from_arrays(*(column[twice] for column in columns))
+
+        one, two = lists(make(), seen), lists(make(), again)
+
+        assert one.item.tobytes() == two.item.tobytes()
+        assert one.score.tobytes() == two.score.tobytes()
+
+    def test_of_contradictory_events_the_strongest_counts(self, make):
+        seen = planted(9)
+        users, items = seen.pair_ids()
+        strong = np.where(np.arange(users.size) % 3, 1.0, 4.0)
+        plain = Interactions.from_arrays(users, items, strong, seen.last_at)
+        told = Interactions.from_arrays(
+            np.r_[users, users], np.r_[items, items],
+            np.r_[np.ones(users.size), strong], np.r_[seen.last_at, seen.last_at],
+        )  # fmt: skip
+
+        assert lists(make(), told).score.tobytes() == lists(make(), plain).score.tobytes()
+
     def test_not_rated_is_missing_and_never_zero(self, make):
         plain = checkerboard()
         user, item = plain.pair_ids()
@@ -128,13 +213,24 @@ class TestPersonalModels:
         assert scores[[3, 5, 7]].min() > scores[[0, 2, 4, 6]].max()
 
 
-def test_popularity_halves_a_vote_with_each_half_life():
-    at = [NOW, NOW - 30 * DAY, NOW - 60 * DAY]
-    seen = Interactions.from_arrays([1, 2, 3], [10, 20, 30], [1.0, 1.0, 1.0], at)
+@pytest.mark.parametrize("make", SPARSE)
+def test_takes_50_000_items(make):
+    items = np.arange(50_000)
+    users = np.r_[items // 10, items % 5_000, np.full(items.size, 9_999)]
+    seen = Interactions.from_arrays(
+        users, np.tile(items, 3), np.ones(users.size), np.full(users.size, NOW)
+    )
 
-    model = Popularity(half_life_days=30).fit(seen, NOW)
+    scores = make().fit(seen, NOW).score(seen.matrix[:20])
 
-    assert model.scores_.tolist() == [1.0, 0.5, 0.25]
+    assert scores.shape == (20, 50_000)
+    assert np.isfinite(scores).all()
+
+
+@pytest.mark.parametrize("model", [ItemKnn(0), CollaborativeFormula(0), ItemKnn(shrinkage=-1.0)])
+def test_refuses_parameters_that_mean_nothing(model):
+    with pytest.raises(ValueError, match="neighbour|negative"):
+        model.fit(checkerboard(), NOW)
 
 
 def test_a_fan_without_history_gets_popularity_from_the_blend():
@@ -144,42 +240,3 @@ def test_a_fan_without_history_gets_popularity_from_the_blend():
     order = np.argsort(-model.score(nobody)[0], kind="stable")
 
     assert order.tolist() == np.argsort(-model.popularity_.scores_, kind="stable").tolist()
-
-
-def test_ease_is_the_closed_form():
-    seen = planted(7)
-    inverse = np.linalg.inv((seen.matrix.T @ seen.matrix).toarray() + 20 * np.eye(60))
-    expected = -inverse / np.diag(inverse)
-    np.fill_diagonal(expected, 0.0)
-
-    weights = solve(gram(seen.matrix), 20.0)
-
-    np.testing.assert_allclose(weights, expected, atol=1e-12)
-
-
-def test_ease_refuses_a_catalogue_too_large_and_the_blend_goes_on_without_it():
-    n_items = MAX_ITEMS + 1
-    seen = interactions(*((fan, item) for fan in (1, 2) for item in (1, 2)), (3, 1))
-    wide = Interactions.from_arrays(
-        [*seen.pair_ids()[0], *([4] * n_items)],
-        [*seen.pair_ids()[1], *range(n_items)],
-        np.ones(seen.n_pairs + n_items),
-        np.full(seen.n_pairs + n_items, NOW),
-    )
-
-    with pytest.raises(TooManyItems, match="8001 items"):
-        Ease().fit(wide)
-    model = Blend().fit(wide, NOW)
-
-    assert model.ease_ is None
-    newcomer = pair_matrix([1], [1], users=np.array([1]), items=wide.items)
-    assert int(np.argsort(-model.score(newcomer)[0])[0]) == 2
-
-
-def test_a_history_that_ended_years_ago_still_tells_popular_from_unpopular():
-    seen = interactions((1, 10), (2, 10), (3, 20))
-
-    model = Popularity(half_life_days=7).fit(seen, NOW + 15 * 365 * DAY)
-
-    assert model.scores_.tolist() == Popularity(half_life_days=7).fit(seen).scores_.tolist()
-    assert model.scores_[0] > 1.9 > model.scores_[1] == 1.0
