@@ -17,7 +17,8 @@ from threadpoolctl import threadpool_limits
 
 from recommend.engine.arrays import Csr, FloatArray, IntArray, csr, load_algebra, positions
 from recommend.engine.ease import solve
-from recommend.engine.interactions import Events, Interactions
+from recommend.engine.interactions import Interactions
+from recommend.engine.order import Events
 from recommend.engine.signals import HALF_LIVES, PROFILES, Signals, level
 
 CLEARLY = 2.5  # standard errors; eight candidates are tried, so a little more than the usual 2

@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 
 from recommend.engine import Interactions
+from recommend.engine.interactions import Coded
+from recommend.engine.order import Events, axis, canonical
 
 
 def test_a_pair_has_its_strongest_weight_and_fact_and_its_newest_time():
@@ -50,3 +52,48 @@ def test_before_and_since_part_the_events():
 def test_what_does_not_fit_is_refused(arrays, reason):
     with pytest.raises(ValueError, match=reason):
         Interactions.from_arrays(*arrays)
+
+
+def test_events_have_one_order_whether_one_number_holds_them_or_not():
+    dice = np.random.default_rng(1)
+    columns = (dice.integers(0, 9, 500), dice.integers(0, 7, 500), dice.integers(1, 4, 500) / 2,
+               dice.integers(0, 50, 500), dice.integers(0, 3, 500))  # fmt: skip
+    near = Events(*columns)
+    far = near._replace(at=near.at + np.where(near.at == 49, 2**62, 0))
+    expected = sorted(set(zip(*(column.tolist() for column in columns), strict=True)))
+
+    rows = list(zip(*(column.tolist() for column in canonical(near, (9, 7), 3)), strict=True))
+    told = canonical(far, (9, 7), 3)
+
+    assert rows == expected
+    assert [row[:3] for row in rows] == list(
+        zip(told.row.tolist(), told.column.tolist(), told.weight.tolist(), strict=True)
+    )
+
+
+@pytest.mark.parametrize("spread", [1, 10**12])
+def test_an_axis_is_the_same_for_near_and_far_ids(spread):
+    known, place = axis(np.array([3, -7, 3, 11]) * spread)
+
+    assert known.tolist() == [-7 * spread, 3 * spread, 11 * spread]
+    assert place.tolist() == [1, 0, 1, 2]
+
+
+def test_facts_as_numbers_say_the_same_as_facts_as_words():
+    given = [1, 2, 2], [10, 20, 10], [1.0, 2.0, 1.0], [5, 6, 7]
+    words = Interactions.from_arrays(*given, ["view", "finish", "view"])
+    codes = Interactions.from_arrays(*given, Coded(("view", "never", "finish"), [0, 2, 0]))
+
+    assert codes.facts == words.facts == ("finish", "view")
+    assert codes.data_hash() == words.data_hash()
+
+
+def test_items_without_events_are_empty_columns():
+    seen = Interactions.from_arrays([1, 2], [10, 30], [1.0, 2.0], [5, 6])
+    more = seen.with_items([20, 40, 10])
+
+    assert more.items.tolist() == [10, 20, 30, 40]
+    assert more.matrix.toarray().tolist() == [[1, 0, 0, 0], [0, 0, 2, 0]]
+    assert more.data_hash() == seen.data_hash()
+    assert more.before(6).items.tolist() == [10]
+    assert seen.with_items([10]) is seen
