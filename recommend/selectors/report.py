@@ -1,25 +1,29 @@
-"""What the creator is told about the last nights."""
+"""What the creator is told about the last good night, in words and in figures."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
 
 from recommend.engine.evaluate import MIN_FANS, MIN_PAIRS
 from recommend.models import Report
-from tenants import selectors as tenants
-from tenants.models import Run
-from tenants.schemas import here, open_public
+
+DAY = 86_400
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One figure of model and popularity side by side, in percent."""
+    """One figure of model, popularity and chance side by side.
+
+    `kind` is "percent" (0-100) or "number". `random` is None in reports that did not know it yet.
+    """
 
     name: str
     meaning: str
+    kind: str
     model: float
     popularity: float
+    random: float | None
 
 
 @dataclass(frozen=True)
@@ -33,74 +37,46 @@ class Gain:
 
 
 @dataclass(frozen=True)
-class Night:
-    """One run and what it found; `report` is None while it works and where it failed."""
+class Found:
+    """What stood in each first ten of all that fans turned to after the cut, in percent.
 
-    run: Run
-    report: Report | None
+    `better`, `worse` and `level` are fans: for whom the model's list was the better one, for whom
+    the popular one, and for whom neither.
+    """
 
-    @property
-    def at(self) -> datetime:
-        """When it ended, or began, or was written down."""
-        return self.run.finished_at or self.run.started_at or self.run.created_at
-
-    @property
-    def seconds(self) -> float | None:
-        """How long it took, segments and all."""
-        if self.run.started_at is None or self.run.finished_at is None:
-            return None
-        return (self.run.finished_at - self.run.started_at).total_seconds()
-
-    @property
-    def is_running(self) -> bool:
-        """True while a worker is at it."""
-        return bool(self.run.state == Run.State.RUNNING)
+    cut: datetime
+    until: datetime
+    fans: int
+    taken: int
+    model: float
+    popularity: float
+    random: float
+    better: int
+    worse: int
 
     @property
-    def is_failed(self) -> bool:
-        """True for a night that was given up."""
-        return bool(self.run.state == Run.State.FAILED)
+    def days(self) -> int:
+        """The length of the time that was asked about, at least 1."""
+        return max(1, round((self.until - self.cut).total_seconds() / DAY))
 
     @property
-    def waits(self) -> bool:
-        """True for a night that nobody has taken up yet, or again."""
-        return bool(self.run.state == Run.State.DUE)
+    def level(self) -> int:
+        """Fans for whom both lists were as good."""
+        return self.fans - self.better - self.worse
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a fair test asks for, and how much of it is there."""
+
+    name: str
+    have: int
+    wanted: int
 
     @property
-    def error(self) -> str:
-        """The name of what went wrong last, for whoever looks after the server."""
-        return str(self.run.note.partition(":")[0])
-
-    @property
-    def state(self) -> str:
-        """How it ended, in words."""
-        words = {
-            Run.State.DUE: _("waiting"),
-            Run.State.RUNNING: _("running"),
-            Run.State.DONE: _("good"),
-            Run.State.FAILED: _("failed"),
-        }
-        return words[Run.State(self.run.state)]
-
-    @property
-    def measures(self) -> list[Measure]:
-        """The figures of its report; none without one."""
-        return measures(self.report) if self.report else []
-
-    @property
-    def gain(self) -> Gain | None:
-        """Model minus popularity of its report; None where nothing was judged."""
-        return gain(self.report) if self.report else None
-
-
-def last_nights(limit: int) -> list[Night]:
-    """The newest runs of the open site with what they found, newest first. Two statements."""
-    creator_id = here().pk
-    with open_public():
-        runs = tenants.runs_of(creator_id, limit)
-    rows = Report.objects.filter(run_id__in=[run.pk for run in runs])
-    found = {row.run_id: row for row in rows}
-    return [Night(run, found.get(run.pk)) for run in runs]
+    def missing(self) -> int:
+        """How many are still to come."""
+        return max(0, self.wanted - self.have)
 
 
 def newest_report() -> Report | None:
@@ -113,18 +89,56 @@ def measures(report: Report) -> list[Measure]:
     result = report.result
     if not result["interval"]:
         return []
-    meanings = (
-        ("ndcg_10", "NDCG@10", _(
+    asked = (
+        ("ndcg_10", "NDCG@10", "percent", _(
             "How high the courses that fans took next stand on a list of ten."
             " 100 % means always at the very top.")),
-        ("recall_20", "Recall@20", _(
+        ("recall_20", "Recall@20", "percent", _(
             "How many of the courses that fans took next stand on a list of twenty.")),
-        ("coverage_10", _("Coverage"), _(
+        ("coverage_10", _("Coverage"), "percent", _(
             "How much of the catalogue is shown to anybody among the first ten.")),
+        ("novelty_10", _("Novelty"), "number", _(
+            "How little known the first ten are, in bits: 1 is what every second fan has already,"
+            " 3 what one fan in eight has. More is rarer, not better.")),
     )  # fmt: skip
+    lists = [result.get(name) or {} for name in ("model", "popularity", "random")]
+    found = []
+    for key, name, kind, meaning in asked:
+        model, popular, by_lot = (_figure(one.get(key), kind) for one in lists)
+        if model is not None and popular is not None:
+            found.append(Measure(name, meaning, kind, model, popular, by_lot))
+    return found
+
+
+def found(report: Report) -> Found | None:
+    """What each first ten held; None where nothing was judged, and in reports without it."""
+    result = report.result
+    if not result["interval"] or not result.get("random"):
+        return None
+    model, popular, by_lot = (
+        100 * result[name]["recall_10"] for name in ("model", "popularity", "random")
+    )
+    cut, until = (datetime.fromtimestamp(result[name], UTC) for name in ("cut", "until"))
+    return Found(
+        cut,
+        until,
+        fans=result["fans_counted"],
+        taken=result["taken"],
+        model=model,
+        popularity=popular,
+        random=by_lot,
+        better=result["better"],
+        worse=result["worse"],
+    )
+
+
+def needs(report: Report) -> list[Need]:
+    """What is missing for a fair test; empty where there was one."""
+    if report.verdict != "unknown":
+        return []
     return [
-        Measure(name, text, 100 * result["model"][key], 100 * result["popularity"][key])
-        for key, name, text in meanings
+        Need(_("Fans who came back for something new"), report.result["fans_counted"], MIN_FANS),
+        Need(_("Things that fans had done before"), report.result["pairs_before"], MIN_PAIRS),
     ]
 
 
@@ -148,9 +162,15 @@ def verdict(report: Report) -> str:
 
 def gain(report: Report) -> Gain | None:
     """What the model gains on popularity; None where nothing was judged."""
-    found = measures(report)
-    if not found:
+    judged = measures(report)
+    if not judged:
         return None
     low, high = report.result["interval"]
-    by = found[0].model - found[0].popularity
+    by = judged[0].model - judged[0].popularity
     return Gain(by, 100 * low, 100 * high, report.result["fans_counted"])
+
+
+def _figure(value: float | None, kind: str) -> float | None:
+    if value is None:
+        return None
+    return 100 * value if kind == "percent" else value
