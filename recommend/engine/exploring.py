@@ -39,6 +39,9 @@ class Arms(NamedTuple):
     impressions: IntArray
 
 
+NO_ARMS = Arms(*(np.empty(0, dtype=np.int64) for _ in range(3)))
+
+
 class Drawn(NamedTuple):
     """What was drawn, in arrays of one length: row of the list, place from 1, item id, propensity.
 

@@ -1,11 +1,12 @@
 """From scores to lists: the best n items of each fan, in blocks of bounded memory."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
 import numpy as np
 
 from recommend.engine.arrays import Csr, FloatArray, IntArray
+from recommend.engine.diversity import CANDIDATES, Topics, diversify
 from recommend.engine.interactions import Interactions
 from recommend.engine.ranker import Ranker
 
@@ -49,6 +50,27 @@ class Shelves:
         facts = tuple(fact for part in parts for fact in part.reason_fact)
         words = tuple(word for part in parts for word in part.reason_word)
         return cls(ints[0], ints[1], ints[2], score, ints[3], facts, words)
+
+    def supported(self, votes: FloatArray) -> Self:
+        """Without entries for which nothing true can be said: no own item, no word of the fan's,
+        and no vote of anybody. `votes` are those of each entry's item."""
+        named = np.array([bool(word) for word in self.reason_word], dtype=bool)
+        kept = np.flatnonzero((self.reason_item != NO_ITEM) | named | (votes > 0))
+        if kept.size == self.user.size:
+            return self
+        user = self.user[kept]
+        place = np.arange(user.size)
+        first = np.maximum.accumulate(np.where(np.diff(user, prepend=NO_ITEM - 1) != 0, place, 0))
+        return replace(
+            self,
+            user=user,
+            item=self.item[kept],
+            rank=place - first + 1,
+            score=self.score[kept],
+            reason_item=self.reason_item[kept],
+            reason_fact=tuple(self.reason_fact[at] for at in kept),
+            reason_word=tuple(self.reason_word[at] for at in kept),
+        )
 
 
 def best(scores: FloatArray, n: int) -> IntArray:
@@ -106,22 +128,33 @@ def shelves(
     n: int,
     known_from: float = 0.0,
     lift: Csr | None = None,
+    topics: Topics | None = None,
 ) -> Shelves:
     """The n best of `catalogue` for each fan with history, without what the fan has.
 
     `owned` and `lift` are CSR on the fitted axes (interactions.users x model.items_). `owned` comes
     on top of the fan's history, which is never shown again either where its weight reaches
-    `known_from`; `lift` is added to the model's scores.
+    `known_from`; `lift` is added to the model's scores. With `topics` each list shows some of them,
+    where the best CANDIDATES have them (see engine.diversity).
     """
+    wide = n if topics is None else max(n, CANDIDATES)
     closed = np.flatnonzero(~np.isin(model.items_, catalogue))
     banned = (owned + interactions.at_least(known_from)).tocsr()
     parts = []
     for part in blocks(*interactions.matrix.shape):
         rows = interactions.matrix[part]
         some = None if lift is None else lift[part]
-        ranked = rank(model, rows, banned[part], n, closed, some)
+        ranked = rank(model, rows, banned[part], wide, closed, some)
+        if topics is not None:
+            ranked = _varied(ranked, topics, model.items_, n)
         parts.append(_shelf(model, interactions, rows, part.start, ranked))
     return Shelves.join(parts)
+
+
+def _varied(ranked: Ranked, topics: Topics, items: IntArray, n: int) -> Ranked:
+    order = diversify(ranked.item, *topics.on(items))[:, :n]
+    item = np.take_along_axis(ranked.item, order, axis=1)
+    return Ranked(item, np.take_along_axis(ranked.score, order, axis=1))
 
 
 def _shelf(

@@ -1,7 +1,7 @@
 """The one call of the night: events in, shelves and an honest report out."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -9,10 +9,13 @@ from threadpoolctl import threadpool_limits
 from recommend.engine.arrays import FloatArray, IntArray, as_ids, load_algebra, positions
 from recommend.engine.blend import Blend
 from recommend.engine.choosing import choose_signals
+from recommend.engine.diversity import Topics
 from recommend.engine.ease import MAX_ITEMS
 from recommend.engine.evaluate import TEST_SHARE, Evaluation, Verdict, evaluate
+from recommend.engine.exploring import NO_ARMS, Arms
 from recommend.engine.interactions import Interactions, pair_matrix
 from recommend.engine.ladder import rungs
+from recommend.engine.lots import Lots, by_lot
 from recommend.engine.popularity import Popularity, votes_now
 from recommend.engine.ranker import Ranker
 from recommend.engine.ranking import Shelves, best, shelves
@@ -57,13 +60,15 @@ class Report:
 class Rebuilt:
     """Everything that a night publishes. Fans without history are not in `shelves`; `starts` are
     the lists to begin with, for segments, topics and fans who only told something. `rung` by fan
-    (see engine.ladder) is 0 where the order owes nothing to the fan's own deeds."""
+    (see engine.ladder) is 0 where the order owes nothing to the fan's own deeds. `lots` are the
+    new items on them."""
 
     shelves: Shelves
     popular: Popular
     report: Report
     starts: list[StartList]
     rung: dict[int, int]
+    lots: Lots
 
 
 def rebuild(
@@ -75,35 +80,68 @@ def rebuild(
     n: int = 20,
     known_from: float = 0.0,
     beginnings: Beginnings | None = None,
+    topics: Topics | None = None,
+    arms: Arms = NO_ARMS,
 ) -> Rebuilt:
     """Judge, fit and rank a site. Deterministic, one thread.
 
     `catalogue`: item ids that may be shown. `owned`: (user ids, item ids) of what fans have on top
     of their interactions; neither is ever recommended to them, but for interactions of a weight
     below `known_from`. `now`: Unix seconds. `n`: the longest list. `beginnings`: what is known
-    without deeds. Popularity is served unless the evaluation's verdict is MODEL.
+    without deeds; `topics`: lists show some of them; `arms`: new items that get a chance.
+    Popularity is served unless the evaluation's verdict is MODEL.
     """
     allowed = np.unique(as_ids(catalogue, "catalogue"))
-    has = pair_matrix(*owned, users=interactions.users, items=interactions.items)
     load_algebra()
     with threadpool_limits(limits=1):
-        raw, interactions = interactions, _weighed(interactions, known_from)
-        evaluation = evaluate(interactions)
-        popularity = Popularity(evaluation.parameters.half_life_days).fit(interactions, now)
-        ranker: Ranker = popularity
-        if is_model := evaluation.verdict is Verdict.MODEL:
-            ranker = Blend(evaluation.parameters).fit(interactions, now)
-        known = beginnings or Beginnings()
-        told = told_by(known, allowed, _votes_of(popularity, allowed))
+        weighed = _weighed(interactions, known_from)
+        evaluation = evaluate(weighed)
+        site = _Fitted.of(weighed, evaluation, allowed, now)
+        known, seen = beginnings or Beginnings(), site.seen
+        told = told_by(known, allowed, site.votes_of(allowed))
         lists = shelves(
-            ranker, interactions, owned=has, catalogue=allowed, n=n, known_from=known_from,
-            lift=told.lift(interactions, popularity.scores_, is_model=is_model),
+            site.ranker, seen, owned=pair_matrix(*owned, users=seen.users, items=seen.items),
+            catalogue=allowed, n=n, known_from=known_from, topics=topics,
+            lift=told.lift(seen, site.popularity.scores_, is_model=site.is_model), topics=topics,
         )  # fmt: skip
-        votes = votes_now(interactions, popularity.half_life_days, now)
-        starts = start_lists(known, told, interactions, votes, n)
-    report = _report(raw, interactions.signals, evaluation)
-    popular, rung = _popular(popularity, allowed, n), _rungs(interactions, is_model)
-    return Rebuilt(told.explain(lists), popular, report, starts, rung)
+        lists = told.explain(lists).supported(site.votes_of(lists.item))
+        lists, lots = by_lot(lists, arms, seen, owned, now=now, known_from=known_from)
+        lists, lots = by_lot(lists, arms, seen, owned, now=now, known_from=known_from)
+        votes = votes_now(seen, site.popularity.half_life_days, now)
+        starts = start_lists(known, told, seen, votes, n)
+    report = _report(interactions, weighed.signals, evaluation)
+    popular = _popular(site.popularity, allowed, n)
+    return Rebuilt(lists, popular, report, starts, site.rung, lots)
+
+
+@dataclass(frozen=True, eq=False)
+class _Fitted:
+    """What is served tonight, learned from everything."""
+
+    seen: Interactions
+    popularity: Popularity
+    ranker: Ranker
+    is_model: bool
+
+    @classmethod
+    def of(cls, seen: Interactions, judged: Evaluation, allowed: IntArray, now: int) -> Self:
+        """The model where it won. What nobody took yet has no place in it, and the last one in
+        the order of popularity."""
+        is_model = judged.verdict is Verdict.MODEL
+        seen = seen if is_model else seen.with_items(allowed)
+        popularity = Popularity(judged.parameters.half_life_days).fit(seen, now)
+        ranker = Blend(judged.parameters).fit(seen, now) if is_model else popularity
+        return cls(seen, popularity, ranker, is_model)
+
+    def votes_of(self, items: IntArray) -> FloatArray:
+        """Decayed votes of external ids; 0 for what nobody took."""
+        return np.append(self.popularity.scores_, 0.0)[positions(items, self.seen.items)]
+
+    @property
+    def rung(self) -> dict[int, int]:
+        """By fan; 0 for everybody where popularity is served."""
+        known = np.diff(self.seen.matrix.indptr) * self.is_model
+        return dict(zip(self.seen.users.tolist(), rungs(known).tolist(), strict=True))
 
 
 def judge(interactions: Interactions, *, known_from: float = 0.0) -> Report:
@@ -124,19 +162,8 @@ def _weighed(interactions: Interactions, known_from: float) -> Interactions:
     return interactions.weighed(signals)
 
 
-def _rungs(interactions: Interactions, is_model: bool) -> dict[int, int]:
-    known = np.diff(interactions.matrix.indptr) if is_model else 0
-    on = np.broadcast_to(rungs(np.asarray(known)), interactions.users.shape)
-    return dict(zip(interactions.users.tolist(), on.tolist(), strict=True))
-
-
-def _votes_of(popularity: Popularity, items: IntArray) -> FloatArray:
-    """Decayed votes of external ids; 0 for what nobody took."""
-    return np.append(popularity.scores_, 0.0)[positions(items, popularity.items_)]
-
-
 def _popular(popularity: Popularity, allowed: IntArray, n: int) -> Popular:
-    open_ = np.flatnonzero(np.isin(popularity.items_, allowed))
+    open_ = np.flatnonzero(np.isin(popularity.items_, allowed) & (popularity.scores_ > 0))
     scores = popularity.scores_[open_]
     top = best(scores[None, :], n)[0]
     return Popular(popularity.items_[open_[top]], scores[top])

@@ -1,0 +1,101 @@
+"""New items put on the lists of a night by lot: `exploring.draw` on the lists as they stand."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from recommend.engine.arrays import FloatArray, IntArray, as_ids, positions
+from recommend.engine.exploring import Arms, draw, insert
+from recommend.engine.interactions import Interactions
+from recommend.engine.ranking import NO_ITEM, Shelves
+
+DRAWN = "new"  # what stands as the fact behind a drawn item
+DAY = 86_400
+
+
+@dataclass(frozen=True, eq=False)
+class Lots:
+    """What was drawn, in arrays of one length: external ids, place from 1, and how likely it was.
+
+    See exploring.Drawn for the propensity.
+    """
+
+    user: IntArray
+    item: IntArray
+    place: IntArray
+    propensity: FloatArray
+
+    @classmethod
+    def none(cls) -> "Lots":
+        """Nothing was drawn."""
+        empty = np.empty(0, dtype=np.int64)
+        return cls(empty, empty, empty, np.empty(0))
+
+
+def by_lot(
+    shelves: Shelves,
+    arms: Arms,
+    interactions: Interactions,
+    owned: tuple[Any, Any],
+    *,
+    now: int,
+    known_from: float,
+) -> tuple[Shelves, Lots]:
+    """The lists with a new item on a share of them, and what was drawn.
+
+    `owned`: (user ids, item ids) that fans have or do not want. Nothing of that is drawn for them,
+    nor what they did with a weight of `known_from` or more. A drawn item has the score of the one
+    whose place it takes. The night is the day of `now` (Unix seconds) in UTC.
+    """
+    if arms.item.size == 0 or shelves.user.size == 0:
+        return shelves, Lots.none()
+    fans = np.unique(shelves.user)
+    row, column = positions(shelves.user, fans), shelves.rank - 1
+    lists = np.full((fans.size, int(shelves.rank.max())), NO_ITEM, dtype=np.int64)
+    lists[row, column] = shelves.item
+    at = np.full(lists.shape, -1, dtype=np.int64)
+    at[row, column] = np.arange(shelves.user.size)
+    closed = _closed(fans, interactions, owned, known_from)
+    drawn = draw(fans, lists, closed, arms, night=now // DAY)
+    lots = Lots(fans[drawn.row], drawn.item, drawn.place, drawn.propensity)
+    source = insert(lists, drawn)
+    kept = np.where(source >= 0, np.take_along_axis(at, np.maximum(source, 0), axis=1), -2)
+    item_of = np.full(fans.size, NO_ITEM, dtype=np.int64)
+    item_of[drawn.row] = drawn.item
+    instead = np.full(fans.size, -1, dtype=np.int64)
+    instead[drawn.row] = at[drawn.row, drawn.place - 1]
+    return _written(shelves, kept, fans, item_of, instead), lots
+
+
+def _closed(
+    fans: IntArray, interactions: Interactions, owned: tuple[Any, Any], known_from: float
+) -> IntArray:
+    """Two rows of one length: the row of a list, and an item that is not drawn for it."""
+    done = interactions.at_least(known_from).tocoo()
+    users = np.r_[as_ids(owned[0], "owned"), interactions.users[done.row]]
+    items = np.r_[as_ids(owned[1], "owned"), interactions.items[done.col]]
+    row = positions(users, fans)
+    return np.stack([row[row >= 0], items[row >= 0]])
+
+
+def _written(
+    shelves: Shelves, kept: IntArray, fans: IntArray, item_of: IntArray, instead: IntArray
+) -> Shelves:
+    """Flat lists again. `kept`: index of the entry at each place, -1 past the end, -2 the drawn
+    item of the row, which stands for the entry `instead`."""
+    row, column = np.nonzero(kept != -1)
+    is_drawn = kept[row, column] == -2
+    entry = np.where(is_drawn, instead[row], kept[row, column])
+    facts = np.asarray([*shelves.reason_fact, ""], dtype=object)[entry]
+    words = np.asarray([*shelves.reason_word, ""], dtype=object)[entry]
+    facts[is_drawn], words[is_drawn] = DRAWN, ""
+    return Shelves(
+        user=fans[row],
+        item=np.where(is_drawn, item_of[row], shelves.item[entry]),
+        rank=column.astype(np.int64) + 1,
+        score=shelves.score[entry],
+        reason_item=np.where(is_drawn, NO_ITEM, shelves.reason_item[entry]),
+        reason_fact=tuple(facts),
+        reason_word=tuple(words),
+    )
