@@ -24,6 +24,7 @@ from recommend.engine.popularity import Popularity
 from recommend.engine.ranker import strongest_own
 
 MAX_STEPS = 1_000
+PAIRS_AT_ONCE = 50_000  # of items: about 100 MB where texts are long
 
 
 class Content:
@@ -74,9 +75,14 @@ class Content:
         return strongest_own(rows, row, item, lambda _, own, to: self.lookup(own, to))
 
     def lookup(self, own: IntArray, item: IntArray) -> FloatArray:
-        """x_j . x_i for pairs of item indices."""
-        products = self.matrix_[own].multiply(self.matrix_[item])
-        return np.asarray(products.sum(axis=1), dtype=np.float64).ravel()
+        """x_j . x_i for pairs of item indices: each pair once, some at a time."""
+        pairs, back = np.unique(own * self.items_.size + item, return_inverse=True)
+        alike = np.zeros(pairs.size)
+        for at in range(0, pairs.size, PAIRS_AT_ONCE):
+            one, other = np.divmod(pairs[at : at + PAIRS_AT_ONCE], self.items_.size)
+            products = self.matrix_[one].multiply(self.matrix_[other])
+            alike[at : at + PAIRS_AT_ONCE] = products.sum(axis=1)
+        return alike[back]
 
     def _fans(self, rows: Csr) -> Csr:
         """y_u, fans x features: the weighted mean over the own items of which anything is known."""
