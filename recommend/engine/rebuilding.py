@@ -102,10 +102,9 @@ def rebuild(
         lists = shelves(
             site.ranker, seen, owned=pair_matrix(*owned, users=seen.users, items=seen.items),
             catalogue=allowed, n=n, known_from=known_from, topics=topics,
-            lift=told.lift(seen, site.popularity.scores_, is_model=site.is_model), topics=topics,
+            lift=told.lift(seen, site.popularity.scores_, is_model=site.is_model),
         )  # fmt: skip
         lists = told.explain(lists).supported(site.votes_of(lists.item))
-        lists, lots = by_lot(lists, arms, seen, owned, now=now, known_from=known_from)
         lists, lots = by_lot(lists, arms, seen, owned, now=now, known_from=known_from)
         votes = votes_now(seen, site.popularity.half_life_days, now)
         starts = start_lists(known, told, seen, votes, n)
