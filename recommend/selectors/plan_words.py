@@ -1,0 +1,117 @@
+"""Why a step is on a path, in words. What is no longer so is not said."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from courses.models import Course
+from recommend.engine.path import ADVANCED, NEW, SOME
+from recommend.selectors.guiding import Guidance
+
+Facts = Mapping[str, Any]
+LEVELS = {
+    NEW: gettext_lazy("Suits people who start: its level is “%(word)s”"),
+    SOME: gettext_lazy("Suits people with some experience: its level is “%(word)s”"),
+    ADVANCED: gettext_lazy("Suits people who go far: its level is “%(word)s”"),
+}
+
+
+def sentence(code: str, facts: Facts, course: Course, known: Guidance) -> str:
+    """The sentence of a reason, or "" where its fact does not hold any more."""
+    say = SENTENCES.get(code)
+    return say(facts, course, known) if say else ""
+
+
+def _outcome(facts: Facts, course: Course, known: Guidance) -> str:
+    if facts["text"] not in course.outcomes:
+        return ""
+    return _("Says that afterwards you can: “%(text)s”") % {"text": facts["text"]}
+
+
+def _topic(facts: Facts, course: Course, known: Guidance) -> str:
+    if facts["topic"] not in course.tags:
+        return ""
+    return _("Is about “%(topic)s”, which you chose") % {"topic": facts["topic"]}
+
+
+def _goal_topic(facts: Facts, course: Course, known: Guidance) -> str:
+    if facts["topic"] not in course.tags:
+        return ""
+    return _("Is about “%(topic)s”, which your goal names") % {"topic": facts["topic"]}
+
+
+def _word(facts: Facts, course: Course, known: Guidance) -> str:
+    return _("Speaks of “%(word)s”, as your goal does") % {"word": facts["word"]}
+
+
+def _needed(facts: Facts, course: Course, known: Guidance) -> str:
+    title = _title(facts["course"], known)
+    if not title:
+        return ""
+    return _("Comes before “%(course)s”, which needs it") % {"course": title}
+
+
+def _followed(facts: Facts, course: Course, known: Guidance) -> str:
+    title = _title(facts["course"], known)
+    if not title:
+        return ""
+    return _("%(agreed)s of %(fans)s fans who went on after “%(course)s” went on here") % {
+        "agreed": facts["agreed"],
+        "fans": facts["fans"],
+        "course": title,
+    }
+
+
+def _creator_order(facts: Facts, course: Course, known: Guidance) -> str:
+    title, path = _title(facts["course"], known), known.paths.get(facts["path"])
+    if not title or not path:
+        return ""
+    return _("Stands before “%(course)s” on the path “%(path)s”") % {"course": title, "path": path}
+
+
+def _level(facts: Facts, course: Course, known: Guidance) -> str:
+    if facts["word"] != course.level or facts["level"] not in LEVELS:
+        return ""
+    return str(LEVELS[facts["level"]]) % {"word": course.level}
+
+
+def _near(facts: Facts, course: Course, known: Guidance) -> str:
+    title = _title(facts["course"], known)
+    if not title or facts["topic"] not in course.tags:
+        return ""
+    return _("Shares the topic “%(topic)s” with “%(course)s”") % {
+        "topic": facts["topic"],
+        "course": title,
+    }
+
+
+def _started(facts: Facts, course: Course, known: Guidance) -> str:
+    return _("%(agreed)s of %(fans)s fans finished this first") % {
+        "agreed": facts["agreed"],
+        "fans": facts["fans"],
+    }
+
+
+def _place(facts: Facts, course: Course, known: Guidance) -> str:
+    return _("Number %(place)s in the order that the creator chose") % {"place": facts["place"]}
+
+
+def _title(pk: int, known: Guidance) -> str:
+    return next((one.title for one in known.catalogue.courses if one.pk == pk), "")
+
+
+SENTENCES = {
+    "outcome": _outcome,
+    "topic": _topic,
+    "goal_topic": _goal_topic,
+    "word": _word,
+    "needed": _needed,
+    "followed": _followed,
+    "creator_order": _creator_order,
+    "level": _level,
+    "near": _near,
+    "started": _started,
+    "place": _place,
+}

@@ -1,0 +1,205 @@
+"""A person's path: made of answers, or kept; with where they stand on it."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.selectors import Person
+from courses.models import Course
+from courses.selectors import Card, cards, may_read, published_courses
+from recommend.engine import path as engine
+from recommend.models import Plan
+from recommend.selectors.guiding import Guidance, guidance
+from recommend.selectors.plan_words import sentence
+
+FINISHED = 100  # percent
+MINUTES = 60  # in an hour
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One step as its page shows it. `keys`: what opens it, where it is locked."""
+
+    card: Card
+    reasons: list[str]
+    is_open: bool
+    keys: str
+    is_next: bool = False
+
+    @property
+    def is_finished(self) -> bool:
+        """True when every lesson is finished."""
+        return self.card.progress == FINISHED
+
+    @property
+    def is_begun(self) -> bool:
+        """True between the first lesson and the last."""
+        return 0 < self.card.progress < FINISHED
+
+
+@dataclass(frozen=True)
+class Route:
+    """A path as its page shows it. `answers`: what it was made of; `is_kept`: it is stored."""
+
+    stops: list[Stop]
+    answers: engine.Answers
+    fits: bool
+    missing: list[str]
+    is_kept: bool
+    all_known: bool = False
+
+    @property
+    def upcoming(self) -> Stop | None:
+        """The first step that is not finished."""
+        return next((stop for stop in self.stops if stop.is_next), None)
+
+    @property
+    def done(self) -> int:
+        """How many steps are finished."""
+        return sum(stop.is_finished for stop in self.stops)
+
+    @property
+    def percent(self) -> int:
+        """The mean progress over the steps, 0-100."""
+        return sum(stop.card.progress for stop in self.stops) // max(1, len(self.stops))
+
+    @property
+    def is_finished(self) -> bool:
+        """True when every step is."""
+        return bool(self.stops) and self.done == len(self.stops)
+
+    @property
+    def minutes(self) -> int:
+        """The length of all steps."""
+        return sum(stop.card.minutes for stop in self.stops)
+
+    @property
+    def hours(self) -> int:
+        """The length in whole hours, one at the least."""
+        return max(1, round(self.minutes / MINUTES))
+
+    @property
+    def weeks(self) -> int:
+        """How long what is left takes at the hours that were said."""
+        left = sum(stop.card.minutes * (FINISHED - stop.card.progress) for stop in self.stops)
+        return math.ceil(left / FINISHED / (MINUTES * self.answers.hours))
+
+    @property
+    def nothing_said(self) -> bool:
+        """True where neither a goal nor a topic was named."""
+        return not (self.answers.goal.strip() or self.answers.topics)
+
+
+def path_for(member: Person, answers: engine.Answers) -> engine.Path | None:
+    """What the engine makes of these answers, without what this person has finished; None on a
+    site with too few courses."""
+    known = guidance()
+    if not known.is_enough:
+        return None
+    finished = frozenset(card.pk for card in _all_cards(member, known) if _is_done(card))
+    wish = engine.Answers(
+        answers.goal, answers.topics, answers.level, answers.hours, answers.known | finished
+    )
+    return engine.build(known.catalogue, wish)
+
+
+def route_for(member: Person, answers: engine.Answers) -> Route | None:
+    """The path of these answers, not kept; None on a site with too few courses."""
+    path = path_for(member, answers)
+    if path is None:
+        return None
+    steps = [(step.course, [(one.code, one.facts) for one in step.reasons]) for step in path.steps]
+    stops = _stops(member, steps)
+    return Route(stops, answers, path.fits, list(path.missing), False, path.all_known)
+
+
+def plan_of(member: Person) -> Route | None:
+    """The path that this person keeps, with progress; None without one.
+
+    Steps whose course is gone or not public any more are left out.
+    """
+    if not member.is_authenticated:
+        return None
+    plan = Plan.objects.filter(member_id=member.pk).first()
+    if plan is None:
+        return None
+    steps = [
+        (step["course"], [(one["code"], one) for one in step["reasons"]]) for step in plan.steps
+    ]
+    return Route(
+        _stops(member, steps), answers_from(plan.answers), plan.fits, plan.missing, is_kept=True
+    )
+
+
+def answers_kept(answers: engine.Answers) -> dict[str, Any]:
+    """Answers as plain values for a JSON column."""
+    return {
+        "goal": answers.goal,
+        "topics": list(answers.topics),
+        "level": answers.level,
+        "hours": answers.hours,
+        "known": sorted(answers.known),
+    }
+
+
+def answers_said(answers: engine.Answers) -> list[tuple[str, Any]]:
+    """Answers as the fields of a form or of an address, without what is empty."""
+    pairs = [
+        (name, one)
+        for name, value in answers_kept(answers).items()
+        for one in (value if isinstance(value, list) else [value])
+    ]
+    return [(name, value) for name, value in pairs if value != ""]
+
+
+def answers_from(kept: Mapping[str, Any]) -> engine.Answers:
+    """What `answers_kept` gave."""
+    return engine.Answers(
+        kept["goal"], tuple(kept["topics"]), kept["level"], kept["hours"], frozenset(kept["known"])
+    )
+
+
+def to_choose_from(member: Person) -> list[tuple[int, str]]:
+    """The courses that a person may say they know, by id and title; not what they finished here."""
+    known = guidance()
+    done = {card.pk for card in _all_cards(member, known) if _is_done(card)}
+    return [(one.pk, one.title) for one in known.catalogue.courses if one.pk not in done]
+
+
+def _all_cards(member: Person, known: Guidance) -> list[Card]:
+    if not member.is_authenticated:
+        return []
+    found = published_courses([course.pk for course in known.catalogue.courses])
+    return cards(found.values(), member)
+
+
+def _is_done(card: Card) -> bool:
+    return card.progress == FINISHED
+
+
+def _stops(member: Person, steps: list[tuple[int, list[tuple[str, Any]]]]) -> list[Stop]:
+    known = guidance()
+    found = published_courses([course for course, _reasons in steps])
+    there = [(found[pk], reasons) for pk, reasons in steps if pk in found]
+    shown = cards([course for course, _reasons in there], member)
+    upcoming = next((card.pk for card in shown if not _is_done(card)), None)
+    return [
+        Stop(
+            card,
+            _sentences(course, reasons, known),
+            is_open=may_read(member, course),
+            keys=",".join(course.keys),
+            is_next=card.pk == upcoming,
+        )
+        for (course, reasons), card in zip(there, shown, strict=True)
+    ]
+
+
+def _sentences(course: Course, reasons: list[tuple[str, Any]], known: Guidance) -> list[str]:
+    """The reasons that still hold, in words; else the place in the creator's order."""
+    told = [sentence(code, facts, course, known) for code, facts in reasons]
+    places = [one.pk for one in known.catalogue.courses]
+    if not any(told) and course.pk in places:
+        return [sentence("place", {"place": places.index(course.pk) + 1}, course, known)]
+    return [one for one in told if one]
