@@ -1,6 +1,6 @@
 """The lists of a night, written where the shelves are read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -65,8 +65,8 @@ def without_gone(one: Listing, courses: set[int]) -> Listing:
     return Listing(*one[:4], *columns)
 
 
-def personal(shelves: engine.Shelves) -> Iterator[Listing]:
-    """The lists that the engine ranked for single fans."""
+def personal(shelves: engine.Shelves, rung: Mapping[int, int]) -> Iterator[Listing]:
+    """The lists that the engine ranked for single fans; `rung` by fan."""
     starts = np.flatnonzero(np.r_[True, np.diff(shelves.user) != 0][: shelves.user.size])
     ends = [*starts[1:].tolist(), shelves.user.size]
     courses, scores = shelves.item.tolist(), shelves.score.tolist()
@@ -75,14 +75,29 @@ def personal(shelves: engine.Shelves) -> Iterator[Listing]:
     for fan, start, end in zip(shelves.user[starts].tolist(), starts.tolist(), ends, strict=False):
         part = slice(start, end)
         yield Listing(
-            fan, Shelf.Kind.FOR_YOU, "", 0, courses[part], scores[part], reasons[part],
+            fan, Shelf.Kind.FOR_YOU, "", rung[fan], courses[part], scores[part], reasons[part],
             because[part], list(shelves.reason_word[part]),
         )  # fmt: skip
 
 
 def reason_of(fact: str) -> str:
     """The reason that a kind of deed gives; what is a reason itself stays, nothing is popular."""
-    return str(FACTS.get(fact, fact) or Shelf.Reason.POPULAR)  # type: ignore[call-overload]
+    return str(FACTS.get(fact, fact) or Shelf.Reason.POPULAR)
+
+
+def to_begin_with(
+    lists: Iterable[engine.StartList], has: Iterable[tuple[int, int]]
+) -> Iterator[Listing]:
+    """The lists of segments, topics and fans without deeds, without what these fans `has`."""
+    held = set(has)
+    for one in lists:
+        columns = zip(one.items, one.scores, one.reasons, one.words, strict=True)
+        kept = [entry for entry in columns if (one.member, entry[0]) not in held]
+        courses, scores, reasons, words = map(list, zip(*kept, strict=True)) if kept else [[]] * 4
+        yield Listing(
+            one.member, Shelf.Kind(one.kind), one.key, 0, courses, scores, reasons,
+            [None] * len(kept), words,
+        )  # fmt: skip
 
 
 def for_everybody(popular: engine.Popular) -> Iterator[Listing]:

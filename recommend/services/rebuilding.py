@@ -7,9 +7,14 @@ from itertools import chain
 from django.db import transaction
 
 from recommend import engine
+from recommend.engine.diversity import Topics
 from recommend.models import Report
+from recommend.selectors.about import about_courses
+from recommend.selectors.beginnings import beginnings
+from recommend.selectors.exploring import arms
 from recommend.selectors.history import KNOWN_FROM
-from recommend.services.publishing import for_everybody, personal, publish
+from recommend.services.drawing import keep_draws
+from recommend.services.publishing import for_everybody, personal, publish, to_begin_with
 from recommend.services.reading import read
 from recommend.services.reporting import write_report
 from tenants import clock
@@ -25,7 +30,7 @@ def rebuild(*, run_id: int | None = None, may_publish: Callable[[], None] = lamb
     and refuses by raising.
     """
     started = time.monotonic()
-    reading = read(clock.now())
+    reading, about = read(clock.now()), about_courses()
     night = engine.rebuild(
         reading.interactions,
         reading.catalogue,
@@ -33,12 +38,20 @@ def rebuild(*, run_id: int | None = None, may_publish: Callable[[], None] = lamb
         now=int(reading.moment.timestamp()),
         n=SHELF_LENGTH,
         known_from=KNOWN_FROM,
+        beginnings=beginnings(reading.moment, about),
+        topics=Topics.of(dict(zip(about.courses, about.tags, strict=True))),
+        arms=arms(reading.moment),
     )
-    lists = chain(personal(night.shelves), for_everybody(night.popular))
+    lists = chain(
+        personal(night.shelves, night.rung),
+        to_begin_with(night.starts, reading.seen.has),
+        for_everybody(night.popular),
+    )
     with transaction.atomic():
         may_publish()
         report = write_report(
             night.report, reading, run_id=run_id, seconds=time.monotonic() - started
         )
         publish(lists, version=report.pk)
+        keep_draws(night.lots, version=report.pk, at=reading.moment)
         return report
