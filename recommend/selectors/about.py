@@ -46,7 +46,7 @@ def _beginnings() -> dict[int, list[str]]:
         RowNumber(), partition_by=F("course_id"), order_by=["section__position", "position", "pk"]
     )
     first = Lesson.objects.annotate(place=place).filter(place__lte=LESSONS).order_by()
-    found = defaultdict(list)
+    found: dict[int, list[str]] = defaultdict(list)
     for course, title, body in first.values_list("course_id", "title", Left("body", MARKED_UP)):
         found[course] += [title, plain(body)]
     return found

@@ -16,6 +16,7 @@ COLUMNS = (
     "version", "member_id", "kind", "key", "rung", "courses", "scores", "reasons", "because",
     "words",
 )  # fmt: skip
+_REASONS = {str(kind): str(reason) for kind, reason in FACTS.items()}
 LINES = 1_000  # rows in one block of COPY
 
 
@@ -82,7 +83,7 @@ def personal(shelves: engine.Shelves, rung: Mapping[int, int]) -> Iterator[Listi
 
 def reason_of(fact: str) -> str:
     """The reason that a kind of deed gives; what is a reason itself stays, nothing is popular."""
-    return str(FACTS.get(fact, fact) or Shelf.Reason.POPULAR)
+    return _REASONS.get(fact, fact) or str(Shelf.Reason.POPULAR)
 
 
 def to_begin_with(

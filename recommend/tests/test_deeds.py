@@ -1,4 +1,4 @@
-"""What of the events reaches the engine: the newest word with its kind, of who may be learnt from."""
+"""What of the events reaches the engine: the newest word, with its kind, of who allows it."""
 
 import pytest
 
