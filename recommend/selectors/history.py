@@ -8,8 +8,10 @@ from typing import Any
 from accounts.models import Grant, User
 from analytics.models import Event
 from courses.models import Course
-from recommend.engine.deeds import DISLIKED_UP_TO, Deeds, settle
-from recommend.models import Shelf
+from recommend.engine.arrays import IntArray
+from recommend.engine.deeds import DISLIKED_UP_TO, NOT_THIS, Deeds, settle
+from recommend.models import Preference, Shelf
+from recommend.selectors.handpicks import banned_ids
 
 __all__ = ["DISLIKED_UP_TO", "FACTS", "KNOWN_FROM", "History", "catalogue", "history", "published"]
 
@@ -37,7 +39,8 @@ class History:
     """Columns of one length for the engine, and what fans have or do not want on top.
 
     `facts` are kinds of deeds. `has` are (fan, course) pairs that are never recommended: granted
-    by a key of the course, or with a newest word against them.
+    by a key of the course, with a newest word against them, said "not this" to, or known from
+    before the fan started anew.
     """
 
     fans: list[int] = field(default_factory=list)
@@ -54,23 +57,29 @@ def history(now: datetime, *, through: int | None = None) -> History:
     With `through`, nothing that was written down after the event of that id. Of contradictory
     deeds the newest word is the truth; see recommend.engine.deeds.
     """
-    deeds = Deeds.from_rows(list(_deeds(now, through)))
-    settled = settle(deeds)
+    refused, anew = _told(now)
+    deeds = Deeds.from_rows([*_deeds(now, through), *refused])
+    settled = settle(deeds, anew)
     place = settled.place
-    against = zip(*(ids.tolist() for ids in settled.against), strict=True)
+    closed = [
+        *_granted(now),
+        *((fan, course) for fan, course, *_rest in refused),
+        *_pairs(settled.against),
+        *_pairs(settled.known),
+    ]
     return History(
         fans=deeds.fan[place].tolist(),
         courses=deeds.course[place].tolist(),
         weights=settled.weight.tolist(),
         at=deeds.at[place].tolist(),
         facts=[deeds.kinds[code] for code in deeds.kind[place].tolist()],
-        has=[*_granted(now), *against],
+        has=list(dict.fromkeys(closed)),
     )
 
 
 def catalogue() -> list[int]:
-    """The courses that may stand on a shelf."""
-    return list(published().values_list("pk", flat=True))
+    """The courses that may stand on a shelf: published, and not banned by the team."""
+    return list(published().exclude(pk__in=banned_ids()).values_list("pk", flat=True))
 
 
 def published() -> Any:
@@ -97,6 +106,26 @@ def _deeds(now: datetime, through: int | None) -> Iterator[Deed]:
     for fan, course, kind, stars, at in rows.values_list(*columns).iterator(chunk_size=CHUNK):
         if course in courses:
             yield fan, course, kind, stars, int(at.timestamp())
+
+
+def _told(now: datetime) -> tuple[list[Deed], tuple[list[int], list[int]]]:
+    """What fans said by hand up to `now`: "not this", as deeds, and who started anew when."""
+    kinds = [Preference.Kind.NOT_THIS, Preference.Kind.RESET]
+    told = Preference.objects.filter(kind__in=kinds, member__role=User.Role.FAN, at__lte=now)
+    rows = told.order_by("at", "pk").values_list("member_id", "kind", "course_id", "at")
+    refused, fans, moments = [], [], []
+    for fan, kind, course, at in rows.iterator(chunk_size=CHUNK):
+        moment = int(at.timestamp())
+        if kind == Preference.Kind.NOT_THIS:
+            refused.append((fan, course, NOT_THIS, None, moment))
+        else:
+            fans.append(fan)
+            moments.append(moment)
+    return refused, (fans, moments)
+
+
+def _pairs(columns: tuple[IntArray, IntArray]) -> Iterator[Pair]:
+    return zip(columns[0].tolist(), columns[1].tolist(), strict=True)
 
 
 def _granted(now: datetime) -> list[Pair]:
