@@ -15,7 +15,7 @@ import numpy as np
 from recommend.engine.arrays import Csr, IntArray, as_ids, beside, csr, positions
 
 MAX_FEATURES = 50_000
-MAX_CHARACTERS = 20_000  # of one text: what it is about is said by then
+MAX_CHARACTERS = 3_000  # of one text: what it is about is said by then
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _PIECES = re.compile(f"(?P<cjk>[{_CJK}]+)|[^\\W_{_CJK}]+(?:['\u2019][^\\W_{_CJK}]+)*")
 

@@ -7,6 +7,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from recommend.engine.arrays import FloatArray, IntArray, as_ids, load_algebra, positions
+from recommend.engine.attributes import Attributes
 from recommend.engine.blend import Blend
 from recommend.engine.choosing import choose_signals
 from recommend.engine.diversity import Topics
@@ -19,6 +20,7 @@ from recommend.engine.lots import Lots, by_lot
 from recommend.engine.popularity import Popularity, votes_now
 from recommend.engine.ranker import Ranker
 from recommend.engine.ranking import Shelves, best, shelves
+from recommend.engine.related import Beside, beside
 from recommend.engine.signals import Signals
 from recommend.engine.splits import cut_of
 from recommend.engine.starting import Beginnings, StartList, start_lists, told_by
@@ -61,7 +63,7 @@ class Rebuilt:
     """Everything that a night publishes. Fans without history are not in `shelves`; `starts` are
     the lists to begin with, for segments, topics and fans who only told something. `rung` by fan
     (see engine.ladder) is 0 where the order owes nothing to the fan's own deeds. `lots` are the
-    new items on them."""
+    new items on them; `also` is what stands beside each item of the catalogue."""
 
     shelves: Shelves
     popular: Popular
@@ -69,6 +71,7 @@ class Rebuilt:
     starts: list[StartList]
     rung: dict[int, int]
     lots: Lots
+    also: Beside
 
 
 def rebuild(
@@ -82,14 +85,15 @@ def rebuild(
     beginnings: Beginnings | None = None,
     topics: Topics | None = None,
     arms: Arms = NO_ARMS,
+    attributes: Attributes | None = None,
 ) -> Rebuilt:
-    """Judge, fit and rank a site. Deterministic, one thread.
+    """Judge, fit and rank a site; popularity is served unless the verdict is MODEL. Deterministic.
 
     `catalogue`: item ids that may be shown. `owned`: (user ids, item ids) of what fans have on top
     of their interactions; neither is ever recommended to them, but for interactions of a weight
     below `known_from`. `now`: Unix seconds. `n`: the longest list. `beginnings`: what is known
-    without deeds; `topics`: lists show some of them; `arms`: new items that get a chance.
-    Popularity is served unless the evaluation's verdict is MODEL.
+    without deeds; `topics`: lists show some of them; `arms`: new items that get a chance;
+    `attributes`: what items are about. One thread.
     """
     allowed = np.unique(as_ids(catalogue, "catalogue"))
     load_algebra()
@@ -106,11 +110,10 @@ def rebuild(
         )  # fmt: skip
         lists = told.explain(lists).supported(site.votes_of(lists.item))
         lists, lots = by_lot(lists, arms, seen, owned, now=now, known_from=known_from)
-        votes = votes_now(seen, site.popularity.half_life_days, now)
-        starts = start_lists(known, told, seen, votes, n)
+        starts = start_lists(known, told, seen, site.votes_at(now), n)
+        also = site.beside(allowed, n, attributes, known_from)
     report = _report(interactions, weighed.signals, evaluation)
-    popular = _popular(site.popularity, allowed, n)
-    return Rebuilt(lists, popular, report, starts, site.rung, lots)
+    return Rebuilt(lists, site.popular(allowed, n), report, starts, site.rung, lots, also)
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,6 +139,24 @@ class _Fitted:
         """Decayed votes of external ids; 0 for what nobody took."""
         return np.append(self.popularity.scores_, 0.0)[positions(items, self.seen.items)]
 
+    def votes_at(self, now: int) -> FloatArray:
+        """What the vote of each pair is worth at `now`."""
+        return votes_now(self.seen, self.popularity.half_life_days, now)
+
+    def popular(self, allowed: IntArray, n: int) -> Popular:
+        """The n of these that have most votes, of those that have any."""
+        votes = self.votes_of(allowed)
+        some = np.flatnonzero(votes > 0)
+        top = some[best(votes[None, some], n)[0]]
+        return Popular(allowed[top], votes[top])
+
+    def beside(
+        self, items: IntArray, n: int, about: Attributes | None, known_from: float
+    ) -> Beside:
+        """What stands beside each of these: by the model, or by item-kNN where it is not served."""
+        model = self.ranker if self.is_model else None
+        return beside(model, self.seen, items, n, attributes=about, known_from=known_from)
+
     @property
     def rung(self) -> dict[int, int]:
         """By fan; 0 for everybody where popularity is served."""
@@ -159,13 +180,6 @@ def _weighed(interactions: Interactions, known_from: float) -> Interactions:
     )
     signals = choose_signals(interactions, before=judged_from, known_from=known_from)
     return interactions.weighed(signals)
-
-
-def _popular(popularity: Popularity, allowed: IntArray, n: int) -> Popular:
-    open_ = np.flatnonzero(np.isin(popularity.items_, allowed) & (popularity.scores_ > 0))
-    scores = popularity.scores_[open_]
-    top = best(scores[None, :], n)[0]
-    return Popular(popularity.items_[open_[top]], scores[top])
 
 
 def _report(interactions: Interactions, signals: Signals, evaluation: Evaluation) -> Report:

@@ -3,7 +3,7 @@ import json
 import numpy as np
 import pytest
 
-from recommend.engine import Interactions, rebuild
+from recommend.engine import Attributes, Interactions, rebuild
 from recommend.tests.engine.worlds import NOW, interactions, planted, random_tastes
 
 NOTHING = ((), ())
@@ -20,6 +20,8 @@ def test_a_site_with_tastes_gets_the_model():
     assert own_taste.mean() > 0.9
     assert (night.shelves.reason_item >= 0).mean() > 0.9
     assert set(night.rung.values()) == {2}
+    assert (night.also.item % 4 == night.also.other % 4).mean() > 0.9
+    assert np.unique(night.also.item).tolist() == seen.items.tolist()
 
 
 def test_a_site_without_tastes_gets_popularity_and_says_so():
@@ -35,6 +37,19 @@ def test_a_site_without_tastes_gets_popularity_and_says_so():
     has = seen.pair_ids()[1][seen.pair_ids()[0] == fan]
     left = night.popular.item[~np.isin(night.popular.item, has)]
     assert night.shelves.item[night.shelves.user == fan].tolist() == left.tolist()
+
+
+def test_courses_stand_beside_each_other_whatever_is_served():
+    seen = random_tastes(1)
+    about = Attributes.from_texts([0, 998, 999], ["drums", "drums", "flute"])
+
+    night = rebuild(seen, [0, 1, 2, 998, 999], NOTHING, now=NOW, n=5, attributes=about)
+
+    assert night.report.served == "popularity"
+    assert night.also.other[night.also.item == 0].tolist() == [1, 2, 998]
+    assert night.also.by_fans[night.also.item == 0].tolist() == [True, True, False]
+    assert night.also.other[night.also.item == 998].tolist() == [0]
+    assert 999 not in night.also.item
 
 
 def test_an_empty_site_has_an_empty_night():
