@@ -113,7 +113,9 @@ def _told(now: datetime) -> tuple[list[Deed], tuple[list[int], list[int]]]:
     kinds = [Preference.Kind.NOT_THIS, Preference.Kind.RESET]
     told = Preference.objects.filter(kind__in=kinds, member__role=User.Role.FAN, at__lte=now)
     rows = told.order_by("at", "pk").values_list("member_id", "kind", "course_id", "at")
-    refused, fans, moments = [], [], []
+    refused: list[Deed] = []
+    fans: list[int] = []
+    moments: list[int] = []
     for fan, kind, course, at in rows.iterator(chunk_size=CHUNK):
         moment = int(at.timestamp())
         if kind == Preference.Kind.NOT_THIS:

@@ -5,12 +5,13 @@ import pytest
 from accounts.models import User
 from analytics.models import Event
 from analytics.services import record
+from courses.models import Course
 from recommend import services
 from recommend.engine import signals
-from recommend.models import Report
+from recommend.models import Preference, Report
 from recommend.selectors import history
 from recommend.selectors.ladder import PROFILES, rung_name, rung_text, signals_text
-from recommend.tests.factories import did, make_courses, plant_tastes
+from recommend.tests.factories import DAY, did, make_courses, plant_tastes
 from tenants import clock
 
 TOLD = {"finish": 1.2, "purchase": 1.0, "like": 0.7, "finish_lesson": 0.6, "start": 0.5,
@@ -55,6 +56,42 @@ def test_bought_refunded_and_bought_again_is_bought_once(alice, courses):
 
     did(alice, "refund", courses[0], days_ago=2)
     assert spoken(alice) == []
+
+
+def told(fan: User, kind: str, course: Course | None = None, days_ago: float = 1) -> None:
+    at = clock.now() - days_ago * DAY
+    Preference.objects.create(member=fan, kind=kind, course=course, at=at)
+
+
+def test_not_this_takes_the_course_off_the_lists_and_its_deeds_out(alice, courses):
+    did(alice, "view", courses[0], days_ago=3)
+    did(alice, "finish", courses[1], days_ago=3)
+    told(alice, "not_this", courses[0], days_ago=2)
+    told(alice, "not_this", courses[2], days_ago=2)
+    told(alice, "not_this", courses[3], days_ago=-1)
+
+    assert spoken(alice) == [("finish", 1.2)]
+    assert set(history(clock.now()).has) == {
+        (alice.pk, courses[0].pk), (alice.pk, courses[2].pk),
+    }  # fmt: skip
+
+
+def test_a_course_bought_after_not_this_speaks_again_and_stays_off_the_lists(alice, courses):
+    told(alice, "not_this", courses[0], days_ago=3)
+    did(alice, "purchase", courses[0], days_ago=2)
+
+    assert spoken(alice) == [("purchase", 1.0)]
+    assert history(clock.now()).has == [(alice.pk, courses[0].pk)]
+
+
+def test_who_started_anew_is_known_by_what_came_after(alice, bob, courses):
+    for fan in (alice, bob):
+        did(fan, "finish", courses[0], days_ago=3)
+        did(fan, "finish", courses[1], days_ago=1)
+    told(alice, "reset", days_ago=2)
+
+    assert [len(spoken(fan)) for fan in (alice, bob)] == [1, 2]
+    assert history(clock.now()).has == [(alice.pk, courses[0].pk)]
 
 
 @pytest.mark.parametrize("refused", ["is_remembered", "is_personalised"])
