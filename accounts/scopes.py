@@ -24,6 +24,7 @@ SCOPES: Mapping[str, Any] = {
     "orders:read": _("Read orders"),
     "events:write": _("Report what members did elsewhere"),
     "recommendations:read": _("Read recommendations"),
+    "recommendations:write": _("Take courses off the maker's own suggestions, and let them back"),
     "segments:read": _("Read segments and who belongs to them"),
 }
 

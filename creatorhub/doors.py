@@ -37,7 +37,8 @@ ANYONE = """
     courses:list courses:detail courses:lesson courses:play courses:file
     community:list community:detail
     billing:pricing billing:offer
-    recommend:shelf recommend:path analytics:beacon accounts:unsubscribe accounts:team_invite
+    recommend:shelf recommend:beside recommend:suggestions recommend:why recommend:path
+    analytics:beacon accounts:unsubscribe accounts:team_invite
 """
 MEMBER = """
     account_email account_change_password account_set_password
@@ -53,6 +54,7 @@ MEMBER = """
     community:join community:leave community:post community:reply community:delete
     billing:buy billing:checkout billing:pay billing:return billing:orders billing:order
     billing:cancel recommend:path_keep recommend:path_drop
+    recommend:not_this recommend:take_back recommend:interests recommend:reset
 """
 # Programs and pages ask below /api/v1/: creatorhub.api.permissions refuses by itself whatever a
 # view does not declare, so these doors let everybody through to it.
@@ -60,7 +62,7 @@ API = """
     api:schema api:me api:courses api:course api:course_publish api:course_unpublish
     api:lessons api:lesson api:progress api:groups api:group api:posts api:thread api:post
     api:offers api:offer api:orders api:order api:members api:member api:events
-    api:segments api:segment_members api:recommendations
+    api:segments api:segment_members api:recommendations api:not_this api:not_this_course
 """
 ROOMS = {
     Action.STUDIO: """

@@ -10,25 +10,25 @@ from recommend import selectors as recommend
 
 COURSES_SHOWN = 6
 PATHS_SHOWN = 2
-SHELF_LENGTH = 6
 GROUPS_SHOWN = 3
 
 
 def home_of(member: Person) -> dict[str, Any]:
-    """Context of site/home.html: shelf, the course to go on with, courses, paths, groups, tiers,
+    """Context of site/home.html: shelves, the course to go on with, courses, paths, groups, tiers,
     and what fans say. Four statements at the most besides what is kept for everybody."""
-    shelf = recommend.shelf_for(member, SHELF_LENGTH)
+    standing = recommend.standing_of(member)
     front = courses.front(member, courses=COURSES_SHOWN, paths=PATHS_SHOWN)
-    found = [*front.courses, *front.paths, *(entry.course for entry in shelf)]
     begun = courses.begun_by(member)
-    cards = {card.pk: card for card in courses.cards(_once(found), member, begun)}
-    title = recommend.shelf_title(member, shelf)
-    if front.total <= len(shelf):
-        shelf = []  # it would only say the whole list of courses once more
+    drafts = recommend.home_drafts(member, standing)
+    suggested = [entry.course for draft in drafts for entry in draft.entries]
+    found = {course.pk: course for course in [*front.courses, *front.paths, *suggested]}
+    cards = {card.pk: card for card in courses.cards(found.values(), member, begun)}
+    if front.total <= len(drafts[0].entries):
+        drafts = []  # they would only say the whole list of courses once more
     listed = [cards[course.pk] for course in front.courses]
     return {
-        "shelf": [(cards[entry.course.pk], entry.reason) for entry in shelf],
-        "shelf_title": title,
+        "shelves": [draft.with_cards(cards) for draft in drafts if draft.entries],
+        "interests": _interests(standing),
         "upcoming": courses.continue_of(member, begun),
         "front": front,
         "cards": listed,
@@ -41,9 +41,10 @@ def home_of(member: Person) -> dict[str, Any]:
     }
 
 
-def _once(found: list[Any]) -> list[Any]:
-    """Each course once."""
-    return list({course.pk: course for course in found}.values())
+def _interests(standing: recommend.Standing) -> list[recommend.Topic]:
+    """The topics to ask a new fan for; none where that was answered, or there is little choice."""
+    topics = recommend.site_topics() if standing.is_personal and not standing.was_asked else []
+    return recommend.topics_for([]) if recommend.asks_interests(standing, topics) else []
 
 
 def _tiers(member: Person) -> dict[str, Any]:

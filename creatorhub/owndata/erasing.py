@@ -37,7 +37,7 @@ def wipe_profile(member: User) -> int:
     The shelf shows what is popular at once, and the next night finds nothing to learn from.
     """
     gone = analytics.forget_person(member)
-    recommend.forget_shelves(member)
+    recommend.forget_profile(member)
     return gone
 
 

@@ -68,7 +68,7 @@ def test_a_member_s_home_with_all_its_parts_takes_seven_statements_however_much_
 
     assert answer.status_code == 200
     assert len(queries) <= 7, [query["sql"][:120] for query in queries]
-    assert len(afresh) <= 16, [query["sql"][:120] for query in afresh]
+    assert len(afresh) <= 18, [query["sql"][:120] for query in afresh]
 
 
 def test_the_shelf_names_each_course_and_its_reason_in_the_first_html(

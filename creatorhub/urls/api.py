@@ -40,4 +40,10 @@ api_urls = [
         name="segment_members",
     ),
     path("recommendations/", framed(recommend.Recommendations), name="recommendations"),
+    path("recommendations/not-this/", framed(recommend.NotThis), name="not_this"),
+    path(
+        "recommendations/not-this/<int:pk>/",
+        framed(recommend.NotThisCourse),
+        name="not_this_course",
+    ),
 ]

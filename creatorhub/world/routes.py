@@ -11,6 +11,7 @@ ABOUT: dict[str, str] = {
         studio:insights_course api:course api:course_publish api:course_unpublish api:lessons
         courses:detail courses:rate courses:studio_edit courses:studio_publish
         courses:studio_delete courses:studio_move courses:studio_path_add courses:studio_path_move
+        recommend:beside recommend:why api:not_this_course
         courses:studio_section_new studio:recommendations_course
     """,
     "recommend.handpick": "studio:recommendations_remove",

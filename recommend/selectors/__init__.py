@@ -3,8 +3,16 @@
 from recommend.selectors.history import History, history
 from recommend.selectors.ladder import signals_text
 from recommend.selectors.live import ShelfLife, live_lead, live_shelves
+from recommend.selectors.mailed import suggested
 from recommend.selectors.making import Choice, Rung, choices, engine_reason, rungs
 from recommend.selectors.nights import Night, last_nights
+from recommend.selectors.preferences import (
+    interests,
+    not_wanted,
+    resets,
+    site_topics,
+)
+from recommend.selectors.profile import Profile, Topic, profile_of, topics_for
 from recommend.selectors.report import (
     Found,
     Gain,
@@ -17,9 +25,51 @@ from recommend.selectors.report import (
     newest_report,
     verdict,
 )
-from recommend.selectors.shelf import Entry, is_personal, shelf_for, shelf_title
+from recommend.selectors.sections import (
+    SHOWN,
+    Section,
+    beside,
+    for_you,
+    home_drafts,
+    reason_for,
+    shelf_named,
+)
+from recommend.selectors.sentences import sentence
+from recommend.selectors.shelf import (
+    Entry,
+    asks_interests,
+    is_personal,
+    popular_for,
+    shelf_for,
+    shelf_title,
+)
+from recommend.selectors.standing import Standing, standing_of
+from recommend.selectors.why import Why, why
 
 __all__ = [
+    "SHOWN",
+    "Profile",
+    "Section",
+    "Standing",
+    "Topic",
+    "Why",
+    "asks_interests",
+    "beside",
+    "for_you",
+    "home_drafts",
+    "interests",
+    "not_wanted",
+    "popular_for",
+    "profile_of",
+    "reason_for",
+    "resets",
+    "sentence",
+    "shelf_named",
+    "site_topics",
+    "standing_of",
+    "suggested",
+    "topics_for",
+    "why",
     "Choice",
     "Entry",
     "Found",

@@ -1,90 +1,59 @@
 """What stands on a person's shelf at this second."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from itertools import chain, zip_longest
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import (
-    BooleanField,
-    Exists,
-    Func,
-    JSONField,
-    OuterRef,
-    Subquery,
-    TextField,
-    Value,
-)
-from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from accounts.models import Grant, User
-from accounts.selectors import Person, held_keys, remember_keys
-from analytics.models import Event
-from billing.selectors import ids_in
-from courses.models import Course, Rating
+from accounts.selectors import Person
+from courses.models import Course
 from courses.selectors import published_courses
 from recommend.models import Shelf
-from recommend.selectors.history import DISLIKED_UP_TO, published
-from tenants import clock
-from tenants.kept import public
-from tenants.prepared import Prepared
+from recommend.selectors.handpicks import MOST_PINS
+from recommend.selectors.history import published
+from recommend.selectors.sentences import ALSO, LATEST, Reason, sentence
+from recommend.selectors.standing import Choice, Standing, is_personal, lists_of, standing_of
 
 NEW = "new"
-BEGUN = [Event.Kind.START, Event.Kind.FINISH]
-SENTENCES = {
-    Shelf.Reason.FINISHED: gettext_lazy("Because you finished “%(course)s”"),
-    Shelf.Reason.BOUGHT: gettext_lazy("Because you bought “%(course)s”"),
-    Shelf.Reason.RATED: gettext_lazy("Because you rated “%(course)s” highly"),
-    Shelf.Reason.LIKED: gettext_lazy("Because you liked “%(course)s”"),
-    Shelf.Reason.STARTED: gettext_lazy("Because you started “%(course)s”"),
-    Shelf.Reason.VIEWED: gettext_lazy("Because you looked at “%(course)s”"),
-}
+POPULAR = (Shelf.Kind.POPULAR.value, "")
+LITTLE_KNOWN = 2  # the rung below which chosen topics are mixed into a list made of deeds
+EVERY = 3  # then every third course is one of a chosen topic
+NEW_FAN = 3  # begun courses; whoever has fewer is asked what interests them
+FEWEST_TOPICS = 3  # below that there is nothing to choose from
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One course on a shelf; `kind` is a Shelf.Reason or "new", `reason` the sentence for it."""
+    """One course on a shelf; `kind` of the reason (a Shelf.Reason, "also", "next" or "hand"),
+    `reason` the sentence for it."""
 
     course: Course
     kind: str
     reason: str
+    because_id: int | None = None
+    word: str = ""
 
 
-@dataclass(frozen=True)
-class Choice:
-    """An entry of a list as it was asked; `because` is the title of the course behind it."""
-
-    course_id: int
-    reason: str
-    because: str | None
-
-
-def shelf_for(member: Person, limit: int = 6) -> list[Entry]:
+def shelf_for(member: Person, limit: int = 6, standing: Standing | None = None) -> list[Entry]:
     """What comes next for this person, best first.
 
-    The own list comes first (where the person lets deeds choose), then that for everybody new.
-    What went or was unpublished since the night, and what the person by now owns, began, finished
-    or rated 1-2, is left out. One statement, which brings the open keys as well, and those for
-    what is not kept: the list for everybody, the courses, before the first night the newest.
+    What the team pinned comes first, then the own list (where the person lets deeds choose), lists
+    of the topics that the person chose and of the person's segment, then that for everybody new.
+    What went, was unpublished or banned since the night, and what the person by now owns, began,
+    finished, rated 1-2 or does not want, is left out. One statement (none with `standing`), which
+    brings the open keys as well, and those for what is not kept: picks by hand, the lists for
+    everybody, the courses, before the first night the newest.
     """
-    own, known = _own(member)
-    chosen: dict[int, Choice] = {}
-    for choice in [*own, *_for_all()]:
-        if choice.course_id not in known:
-            chosen.setdefault(choice.course_id, choice)
-    found = published_courses(chosen)
-    there = [one for pk, one in chosen.items() if pk in found]
-    entries = [Entry(found[one.course_id], one.reason, _sentence(one)) for one in there[:limit]]
-    return entries or _newest(member, limit)
+    standing = standing or standing_of(member)
+    return entries(choices_for(standing), standing, limit) or _newest(standing, limit)
 
 
-def is_personal(member: Person) -> bool:
-    """True for a fan whose deeds may choose the shelf; others see what is popular."""
-    if not member.is_authenticated or member.has_quiet_browser:
-        return False
-    return member.is_personalised and member.is_remembered
+def popular_for(member: Person, limit: int = 6, standing: Standing | None = None) -> list[Entry]:
+    """What is popular here, without what this person knows. Statements as of `shelf_for`."""
+    standing = standing or standing_of(member)
+    everybody = lists_of([POPULAR])[POPULAR].choices
+    return entries([*pinned(standing), *everybody], standing, limit) or _newest(standing, limit)
 
 
 def shelf_title(member: Person, shelf: list[Entry]) -> str:
@@ -94,89 +63,96 @@ def shelf_title(member: Person, shelf: list[Entry]) -> str:
     return _("New here") if shelf and shelf[0].kind == NEW else _("Popular here")
 
 
-def _own(member: Person) -> tuple[list[Choice], set[int]]:
-    """The person's own list, and the courses that no shelf of theirs shows."""
-    if not member.is_authenticated:
-        return [], set()
-    row: dict[str, Any] = next(iter(_OWN(member=member.pk, now=clock.now())), {})
-    remember_keys(member, row.get("held", ()))
-    bought = set(ids_in(row.get("held", ()), "course"))
-    known = {*row.get("done", ()), *row.get("disliked", ()), *bought}
-    return (_choices(row.get("own", ())) if is_personal(member) else []), known
+def entries(choices: Iterable[Choice], standing: Standing, limit: int) -> list[Entry]:
+    """The first so many of these that this person may be shown, each course once."""
+    fit = fitting(choices, standing)
+    found = published_courses(one.course_id for one in fit)
+    there = [one for one in fit if one.course_id in found][:limit]
+    return [_entry(found[one.course_id], one) for one in there]
 
 
-@public
-def _for_all() -> list[Choice]:
-    everybody = Shelf.objects.filter(member=None, kind=Shelf.Kind.POPULAR, key="")
-    return _choices(everybody.values_list(_list_as_told(), flat=True))
+def fitting(choices: Iterable[Choice], standing: Standing) -> list[Choice]:
+    """Those of these that this person may be shown, each course once, published or not."""
+    chosen: dict[int, Choice] = {}
+    for choice in choices:
+        if _is_fit(choice, standing):
+            chosen.setdefault(choice.course_id, choice)
+    return list(chosen.values())
 
 
-def _choices(lists: Any) -> list[Choice]:
-    """The entries of lists as they are stored, one list after the other."""
-    return [
-        Choice(course, reason, (one["titles"] or {}).get(str(because)))
-        for one in lists
-        for course, reason, because in zip(
-            one["courses"], one["reasons"], one["because"], strict=True
-        )
-    ]
+def asks_interests(standing: Standing, topics: list[str]) -> bool:
+    """Whether to ask this person on the home what interests them: a new fan, until answered."""
+    is_new = standing.is_personal and len(standing.begun) < NEW_FAN
+    return is_new and not standing.was_asked and len(topics) >= FEWEST_TOPICS
 
 
-def _list_as_told() -> JSONObject:
-    """A list with the titles of the courses behind its reasons, which may be gone by now."""
-    brackets = {"template": "%(expressions)s)", "arg_joiner": " = ANY("}
-    behind = Func("pk", OuterRef("because"), output_field=BooleanField(), **brackets)
-    # Not an Aggregate of Django's, which would group by what stands outside.
-    titles = Func("pk", "title", function="jsonb_object_agg", output_field=JSONField())
-    told = Course.objects.order_by().filter(behind).values(told=titles)
-    columns = {name: name for name in ("courses", "reasons", "because")}
-    return JSONObject(**columns, titles=Subquery(told))
+def _is_fit(choice: Choice, standing: Standing) -> bool:
+    """Neither known to the person nor banned, and its reason is still true."""
+    if (
+        choice.course_id in standing.known | standing.hand.banned
+        or choice.because_id in standing.shunned
+    ):
+        return False
+    return choice.reason != Reason.TOPIC or choice.word in standing.interests
 
 
-def _own_part(member: int, now: datetime) -> Any:
-    """All of it as columns of the person's row: one plan of small look-ups, no join."""
-    done = Event.objects.filter(actor_id=member, subject_type="course", kind__in=BEGUN)
-    disliked = Rating.objects.filter(member_id=member, stars__lte=DISLIKED_UP_TO)
-    own = Shelf.objects.filter(member_id=member, kind=Shelf.Kind.FOR_YOU, key="")
-    columns = {
-        "held": held_keys(User(pk=member), now),
-        "own": ArraySubquery(own.values(json=_list_as_told())),
-        "done": ArraySubquery(done.order_by().values("subject_id")),
-        "disliked": ArraySubquery(disliked.order_by().values("course_id")),
-    }
-    return User.objects.order_by().filter(pk=member).annotate(**columns).values(*columns)
+def choices_for(standing: Standing) -> Iterator[Choice]:
+    """Everything that could stand on this person's shelf, best first, fit or not."""
+    own = standing.own
+    topics = [(Shelf.Kind.TOPIC.value, topic) for topic in standing.interests]
+    alike = [] if own or not standing.segment else [(Shelf.Kind.SEGMENT.value, standing.segment)]
+    lists = lists_of([*topics, *alike, POPULAR])
+    liked = list(_in_turn([lists[key].choices for key in topics]))
+    mine = list(own.choices) if own else []
+    if own and own.rung < LITTLE_KNOWN and all(one.reason != Reason.TOPIC for one in mine):
+        mine = _mixed(mine, liked)  # chosen today: the night has not mixed them yet
+    rest = (lists[key].choices for key in [*alike, POPULAR])
+    return chain(pinned(standing), mine, liked, *rest)
 
 
-_OWN = Prepared(_own_part, member=int, now=datetime)
+def pinned(standing: Standing) -> list[Choice]:
+    """What the team put on top of everybody's shelf."""
+    there = [pk for pk in standing.hand.pins if pk not in standing.hand.banned]
+    return [Choice(pk, str(Reason.PIN)) for pk in there[:MOST_PINS]]
 
 
-def _newest(member: Person, limit: int) -> list[Entry]:
-    courses = _without_known(published().select_related("cover"), member, "pk")
-    newest = courses.order_by("-published_at", "-pk")[:limit]
-    return [Entry(course, NEW, _("New on this site")) for course in newest]
+def _in_turn(lists: list[tuple[Choice, ...]]) -> Iterator[Choice]:
+    """The first of each list, then the second of each, and so on."""
+    for row in zip_longest(*lists):
+        yield from (one for one in row if one is not None)
 
 
-def _without_known(rows: Any, member: Person, course: str) -> Any:
-    """Leave out the rows whose course the person owns, began, finished or did not like."""
-    if not member.is_authenticated:
-        return rows
-    key = Concat(Value("course:"), Cast(OuterRef(course), TextField()))
-    granted = Grant.objects.current(clock.now()).filter(member_id=member.pk, key=key)
-    done = Event.objects.filter(
-        actor_id=member.pk,
-        subject_type="course",
-        subject_id=OuterRef(course),
-        kind__in=BEGUN,
-    )
-    disliked = Rating.objects.filter(
-        member_id=member.pk, course_id=OuterRef(course), stars__lte=DISLIKED_UP_TO
-    )
-    return rows.exclude(Exists(granted)).exclude(Exists(done)).exclude(Exists(disliked))
+def _mixed(own: list[Choice], liked: list[Choice]) -> list[Choice]:
+    """The own list with a course of a chosen topic in every third place."""
+    there = {one.course_id for one in own}
+    more = [one for one in liked if one.course_id not in there]
+    for place, one in enumerate(more[: len(own) // (EVERY - 1)], start=1):
+        own.insert(place * EVERY - 1, one)
+    return own
 
 
-def _sentence(choice: Choice) -> str:
-    """The reason in words; popularity where no deed of the fan is behind it."""
-    sentence = SENTENCES.get(Shelf.Reason(choice.reason))
-    if sentence is None or choice.because is None:
-        return str(Shelf.Reason.POPULAR.label)
-    return str(sentence) % {"course": choice.because}
+def _newest(standing: Standing, limit: int) -> list[Entry]:
+    hidden = standing.known | standing.hand.banned
+    rows = published().select_related("cover").exclude(pk__in=hidden)
+    newest = rows.order_by("-published_at", "-pk")[:limit]
+    return [Entry(course, NEW, sentence(LATEST)) for course in newest]
+
+
+def _entry(course: Course, one: Choice) -> Entry:
+    told = sentence(one.reason, one.because, one.word)
+    return Entry(course, one.reason, told, one.because_id, one.word)
+
+
+__all__ = [
+    "ALSO",
+    "Entry",
+    "asks_interests",
+    "choices_for",
+    "entries",
+    "fitting",
+    "is_personal",
+    "pinned",
+    "popular_for",
+    "shelf_for",
+    "shelf_title",
+]

@@ -18,6 +18,11 @@ def in_picks(bench: Bench, way: Way) -> None:
     theirs, nobodys = (
         urlencode({"member": names.number}) for names in (bench.probe.names, bench.none)
     )
+    beside = (
+        urlencode({"shelf": "also", "course": names.number})
+        for names in (bench.probe.names, bench.none)
+    )
+    bench.compare(way, *((paths[1], query) for query in beside), visitor=bench.visitors["member"])
     for name in ("member", "owner", "program"):
         asked, twin = ((paths[1], query) for query in (theirs, nobodys))
         bench.compare(way, asked, twin, visitor=bench.visitors[name])

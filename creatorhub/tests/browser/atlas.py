@@ -26,6 +26,10 @@ VISITOR = {
     "community:list": "/groups/",
     "community:detail": "/groups/{group}/",
     "billing:pricing": "/membership/",
+    "recommend:shelf": "/for-you/",
+    "recommend:beside": "/courses/{course}/also/",
+    "recommend:suggestions": "/me/suggestions/",
+    "recommend:why": "/me/suggestions/why/{popular}/?shelf=popular",
     "billing:offer": "/offers/?keys=course:{course_id}",
     "site:own_data_gone": "/goodbye/",
     "account_login": "/accounts/login/",
@@ -38,6 +42,7 @@ FAN = {
     "site:home fan": "/",
     "accounts:me": "/me/",
     "accounts:profile": "/me/profile/",
+    "recommend:suggestions fan": "/me/suggestions/",
     "site:own_data": "/me/data/",
     "site:own_data_delete": "/me/data/delete/",
     "accounts:messages": "/me/messages/",
@@ -137,7 +142,7 @@ NO_PAGES = set(
     mfa_download_recovery_codes mfa_list_webauthn mfa_remove_webauthn mfa_edit_webauthn
     site:enter platform:confirm platform:resend platform:message platform:message_frame
     platform:sites platform:open_studio site:own_data_file site:own_data_wipe
-    courses:play courses:file recommend:shelf analytics:beacon accounts:unsubscribe
+    courses:play courses:file analytics:beacon accounts:unsubscribe
     accounts:notice accounts:notices_read
     courses:progress courses:finish courses:rate courses:reopen
     community:join community:leave community:post community:reply community:delete
@@ -155,6 +160,7 @@ NO_PAGES = set(
     courses:studio_path_move courses:studio_path_remove courses:studio_publish
     courses:studio_review_feature courses:studio_section_edit courses:studio_section_new
     growth:studio_letter_delete growth:studio_letter_preview growth:studio_letter_test
+    recommend:not_this recommend:take_back recommend:interests recommend:reset
     recommend:studio_report accounts:studio_token_revoke
     studio:isolation_run studio:isolation_file
     studio:recommendations_add studio:recommendations_move studio:recommendations_remove
@@ -176,6 +182,7 @@ from billing.models import Order
 from community.models import Group
 from courses.models import Course
 from growth.models import Letter
+from recommend.models import Shelf
 course = Course.objects.get(slug="{COURSE[site]}")
 lessons = course.lessons.order_by("section__position", "position")
 path = Course.objects.get(kind="path")
@@ -193,6 +200,8 @@ TeamInvite.objects.get_or_create(
 found.update(segment=Segment.objects.first().slug, rule=RuleSegment.objects.first().pk)
 found.update(question=JoinQuestion.objects.first().pk, section=course.sections.first().pk)
 found.update(letter=Letter.objects.first().pk)
+popular = Shelf.objects.get(member=None, kind="popular").courses
+found.update(popular=Course.objects.filter(pk__in=popular, state="published").first().pk)
 found.update(order=str(Order.objects.exclude(paid_at=None).first().uid))
 found
 """,

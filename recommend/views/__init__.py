@@ -1,0 +1,17 @@
+"""Pages and pieces of pages about what comes next, split by noun."""
+
+from recommend.views.profile import choose_interests, not_this, reset, suggestions, take_back
+from recommend.views.shelves import beside, shelf, why
+from recommend.views.studio import studio_report
+
+__all__ = [
+    "beside",
+    "choose_interests",
+    "not_this",
+    "reset",
+    "shelf",
+    "studio_report",
+    "suggestions",
+    "take_back",
+    "why",
+]
