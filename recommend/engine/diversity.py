@@ -71,8 +71,8 @@ def diversify(
     it can get. Deterministic; two lists never touch each other.
     """
     order = np.tile(np.arange(ranked.shape[1], dtype=np.int64), (ranked.shape[0], 1))
-    if ranked.shape[1] <= 1:
-        return order
+    if ranked.shape[1] <= first:
+        return order  # there is nobody behind the first
     code = np.where(ranked >= 0, np.append(main, 0)[ranked], -1)
     for at in range(0, ranked.shape[0], BLOCK):
         part = slice(at, at + BLOCK)

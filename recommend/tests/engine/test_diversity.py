@@ -61,7 +61,7 @@ def test_one_topic_in_many_spellings_is_one():
     assert known.every == (frozenset({1}), frozenset({1}))
 
 
-@pytest.mark.parametrize("shape", [(0, 5), (3, 0), (2, 1)])
+@pytest.mark.parametrize("shape", [(0, 15), (3, 0), (2, 1), (2, 10), (2, 11)])
 def test_nothing_to_swap_is_no_error(shape):
     ranked = np.zeros(shape, dtype=np.int64)
 
