@@ -40,6 +40,7 @@ class Metrics:
     """
 
     ndcg_10: float
+    recall_3: float
     recall_10: float
     recall_20: float
     coverage_10: float
@@ -95,7 +96,8 @@ def evaluate(interactions: Interactions) -> Evaluation:
 def _judged(facts: Evaluation, split: TimeSplit) -> Evaluation:
     model = Blend(facts.parameters).fit(split.train, split.cut)
     baseline = Popularity(facts.parameters.half_life_days).fit(split.train, split.cut)
-    ranked = rank_all(model, split.rows, split.rows, LIST_LENGTH)
+    spoken = facts.parameters.spoken(split.rows, split.at)
+    ranked = rank_all(model, spoken, split.rows, LIST_LENGTH)
     popular = rank_all(baseline, split.rows, split.rows, LIST_LENGTH)
     lead = metrics.ndcg(ranked, split.truth) - metrics.ndcg(popular, split.truth)
     interval = metrics.lead_interval(ranked, popular, split.truth, seed=SEED)
@@ -121,6 +123,7 @@ def _measure(ranked: IntArray, split: TimeSplit, bits: FloatArray) -> Metrics:
     truth = split.truth
     return Metrics(
         ndcg_10=float(metrics.ndcg(ranked, truth).mean()),
+        recall_3=float(metrics.recall(ranked, truth, 3).mean()),
         recall_10=float(metrics.recall(ranked, truth, 10).mean()),
         recall_20=float(metrics.recall(ranked, truth).mean()),
         coverage_10=metrics.coverage(ranked, split.train.items.size),
@@ -132,6 +135,7 @@ def _by_lot(split: TimeSplit, bits: FloatArray) -> Metrics:
     rows, truth = split.rows, split.truth
     return Metrics(
         ndcg_10=float(chance.ndcg(rows, truth).mean()),
+        recall_3=float(chance.recall(rows, truth, 3).mean()),
         recall_10=float(chance.recall(rows, truth, 10).mean()),
         recall_20=float(chance.recall(rows, truth).mean()),
         coverage_10=chance.coverage(rows),

@@ -13,13 +13,19 @@ FEW_FANS = 20  # below so many fans, a share of them is noise
 OWN, POPULAR = "for-you", "popular"
 # As pages and mails name them in `data-shelf`. Browsers tell of shelves, so other names are noise.
 SHELVES = (OWN, "because", "also", "next", "mail", POPULAR)
+DRAWN = "drawn"  # what stood on the own shelf by lot, within a week after the night that drew it
 
 # Only deeds that were kept are there: whoever does not want to be counted is in none of it. A start
 # counts for a shelf that showed its course within a week before, and for each shelf that did.
 SEEN = """
     WITH told AS (
-        SELECT words AS shelf, actor_id, subject_id, kind = 'shelf_click' AS followed, at
-        FROM analytics_event
+        SELECT CASE WHEN words = %(own)s AND EXISTS (
+                SELECT FROM recommend_draw drawn
+                WHERE drawn.member_id = actor_id AND drawn.course_id = subject_id
+                    AND drawn.at <= told.at AND drawn.at > told.at - interval '7 days'
+            ) THEN %(drawn)s ELSE words END AS shelf,
+            actor_id, subject_id, kind = 'shelf_click' AS followed, at
+        FROM analytics_event told
         WHERE kind IN ('shelf', 'shelf_click') AND subject_type = 'course'
             AND words = ANY(%(shelves)s) AND actor_id IS NOT NULL
             AND at > %(since)s AND at <= %(now)s
@@ -73,9 +79,14 @@ class ShelfLife:
 
 
 def live_shelves() -> list[ShelfLife]:
-    """Every shelf that a fan saw in the last DAYS days, the most seen first. One statement."""
+    """Every shelf that a fan saw in the last DAYS days, the most seen first. One statement.
+
+    New courses that were drawn onto the own shelf stand apart as DRAWN: they are there to be found
+    out about, not because they fit.
+    """
     now = clock.now()
-    rows = rows_of(SEEN, since=now - timedelta(days=DAYS), now=now, shelves=list(SHELVES))
+    rows = rows_of(SEEN, since=now - timedelta(days=DAYS), now=now, shelves=list(SHELVES),
+                   own=OWN, drawn=DRAWN)  # fmt: skip
     return [ShelfLife(shelf, *map(int, figures)) for shelf, *figures in rows]
 
 

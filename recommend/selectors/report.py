@@ -9,6 +9,7 @@ from recommend.engine.evaluate import MIN_FANS, MIN_PAIRS
 from recommend.models import Report
 
 DAY = 86_400
+FEW_COURSES = 40  # below so many, a list of ten holds too much by chance alone to tell anything
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ class Gain:
 
 @dataclass(frozen=True)
 class Found:
-    """What stood in each first ten of all that fans turned to after the cut, in percent.
+    """What stood in the first `places` of each list of all that fans turned to after the cut, in
+    percent: ten places, or three on a small site.
 
     `better`, `worse` and `level` are fans: for whom the model's list was the better one, for whom
     the popular one, and for whom neither.
@@ -46,6 +48,7 @@ class Found:
 
     cut: datetime
     until: datetime
+    places: int
     fans: int
     taken: int
     model: float
@@ -111,17 +114,19 @@ def measures(report: Report) -> list[Measure]:
 
 
 def found(report: Report) -> Found | None:
-    """What each first ten held; None where nothing was judged, and in reports without it."""
+    """What the first places held; None where nothing was judged, and in reports without it."""
     result = report.result
-    if not result["interval"] or not result.get("random"):
+    places = 3 if result["items"] < FEW_COURSES else 10
+    if not result["interval"] or f"recall_{places}" not in (result.get("random") or {}):
         return None
     model, popular, by_lot = (
-        100 * result[name]["recall_10"] for name in ("model", "popularity", "random")
+        100 * result[name][f"recall_{places}"] for name in ("model", "popularity", "random")
     )
     cut, until = (datetime.fromtimestamp(result[name], UTC) for name in ("cut", "until"))
     return Found(
         cut,
         until,
+        places=places,
         fans=result["fans_counted"],
         taken=result["taken"],
         model=model,

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from analytics.models import Event
 from courses.models import Course
+from recommend.models import Draw
 from recommend.selectors import live_lead, live_shelves
 from recommend.selectors.live import FEW_FANS
 from recommend.tests.factories import DAY, did, make_courses, make_fans
@@ -85,6 +86,22 @@ def test_shelves_are_compared_where_enough_fans_saw_both(ada):
     assert lead.value == 0.9
     assert 0 < lead.low < 0.9 < lead.high <= 1
     assert live_lead(found[:1]) is None
+
+
+def test_new_courses_that_were_drawn_stand_apart(alice):
+    drawn, fitting, long_ago = make_courses(3)
+    for course, days_ago in ((drawn, 4), (long_ago, 20)):
+        Draw.objects.create(
+            member=alice, course=course, place=course.pk % 9 + 1, propensity=0.5, version=1,
+            at=clock.now() - days_ago * DAY,
+        )  # fmt: skip
+    for course in (drawn, fitting, long_ago):
+        told(alice, course)
+    told(alice, drawn, "also")
+
+    shown = {shelf.shelf: shelf.shown for shelf in live_shelves()}
+
+    assert shown == {"for-you": 2, "drawn": 1, "also": 1}
 
 
 def test_one_statement_whatever_was_shown(alice, bob):

@@ -82,7 +82,7 @@ def _draw(box: Box, rows: Sequence[Span], unit: Unit, unknown: str, marks_zero: 
             look = LOOKS[row.is_sure or not marks_zero]
             bars.append(_bar(scale, row.low, row.high, middle, look, f"{row.name}: {text}"))
             dots.append(Dot(scale.x(row.value), middle))
-    rules = _rules(scale, marks, height - FOOT)
+    rules = _rules(scale, marks, [(0, height - FOOT)] if is_wide else _lanes(len(rows)))
     words += [
         Words(scale.x(mark), height - 8, unit.short(mark), "middle")
         for mark in _sparse(marks, scale, box, unit)
@@ -112,10 +112,18 @@ def _bar(scale: _Scale, low: float, high: float, middle: float, look: str, title
     return Bar(left, units(middle - THICK / 2), length, THICK, look, title, THICK / 2)
 
 
-def _rules(scale: _Scale, marks: Sequence[float], bottom: float) -> list[Rule]:
+def _lanes(count: int) -> list[tuple[float, float]]:
+    """On a phone, the heights between which a row has rules: none go through the names."""
+    return [(index * ROW_WITH_NAME + 25, (index + 1) * ROW_WITH_NAME) for index in range(count)]
+
+
+def _rules(
+    scale: _Scale, marks: Sequence[float], lanes: Sequence[tuple[float, float]]
+) -> list[Rule]:
     return [
-        Rule(scale.x(mark), 0, scale.x(mark), bottom, "chart-axis" if mark == 0 else "chart-grid")
+        Rule(scale.x(mark), top, scale.x(mark), foot, "chart-axis" if mark == 0 else "chart-grid")
         for mark in marks
+        for top, foot in lanes
     ]
 
 

@@ -26,6 +26,17 @@ def test_the_rule_of_zero_stands_out_and_is_named():
         assert zero.x1 in {words.x for words in drawing.words if words.text == "0"}
 
 
+def test_no_rule_goes_through_a_name_on_a_phone():
+    rows = [Span("First", 5.0, 0.0, 10.0), Span("Second", 5.0, 0.0, 10.0)]
+    drawing = spans(rows, unit=NUMBER, summary="").narrow
+
+    names = [words.y for words in drawing.words if words.look == "chart-name"]
+    assert len(names) == 2
+    assert not any(rule.y1 < y < rule.y2 for rule in drawing.rules for y in names)
+    assert all(rule.y1 < bar.y + bar.height / 2 < rule.y2
+               for bar, rule in zip(drawing.bars, drawing.rules[:2], strict=True))  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("low", "high", "look"),
     [

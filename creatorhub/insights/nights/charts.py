@@ -11,13 +11,13 @@ from recommend.selectors import Found, Gain, Night, ShelfLife
 
 
 def tens(found: Found) -> Chart:
-    """How much of what fans turned to stood in each first ten, in percent."""
+    """How much of what fans turned to stood in the first places of each list, in percent."""
     return rows(
         [_("The model"), _("Popularity at that time"), _("Drawn by lot")],
         [found.model, found.popularity, found.random],
         unit=unit("percent"),
         most=100,
-        summary=_("How much of what fans turned to stood in the first ten of each list."),
+        summary=_("How much of what fans turned to stood in the first places of each list."),
     )
 
 

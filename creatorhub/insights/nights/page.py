@@ -37,7 +37,7 @@ class Told:
 
     @cached_property
     def tens(self) -> Chart | None:
-        """How much each first ten held; None where nothing was judged."""
+        """How much the first places held; None where nothing was judged."""
         return charts.tens(self.found) if self.found else None
 
     @cached_property
@@ -52,7 +52,8 @@ class Live:
 
     shelves: list[ShelfLife]
     lead: Share | None
-    sheet: Sheet
+    sheet: Sheet  # with the ends of each interval in columns of their own, for the file
+    shown: Sheet  # with the intervals in brackets, for the screen
     days: int = DAYS
     few: int = FEW_FANS
 
@@ -112,7 +113,8 @@ def nights_page() -> NightsPage:
     told = _told(report) if report else None
     rungs = recommend.rungs() if report else []
     shelves = recommend.live_shelves()
-    live = Live(shelves, recommend.live_lead(shelves), tables.live(shelves))
+    lead = recommend.live_lead(shelves)
+    live = Live(shelves, lead, tables.live(shelves), tables.live_shown(shelves))
     judged = [night for night in reversed(nights) if night.measures]
     table = tables.nights(nights, report)
     return NightsPage(

@@ -53,11 +53,7 @@ def measures(found: Sequence[Measure]) -> Sheet:
 def live(shelves: Sequence[ShelfLife]) -> Sheet:
     """One row per shelf, the most seen first; shares in percent of the fans who saw it."""
     columns = [
-        Column(_("Shelf"), "text"),
-        Column(_("Fans who saw it")),
-        Column(_("Shown")),
-        Column(_("Clicks")),
-        Column(_("Starts")),
+        *_counted(),
         Column(_("Followed"), "percent"),
         Column(_("Followed, from"), "percent"),
         Column(_("Followed, to"), "percent"),
@@ -66,13 +62,41 @@ def live(shelves: Sequence[ShelfLife]) -> Sheet:
         Column(_("Began, to"), "percent"),
     ]
     rows = [
-        (
-            shelf_name(shelf.shelf), shelf.fans, shelf.shown, shelf.clicks, shelf.starts,
-            *_ends(shelf.following), *_ends(shelf.beginning),
-        )
-        for shelf in shelves
-    ]  # fmt: skip
+        (*_counts(shelf), *_ends(shelf.following), *_ends(shelf.beginning)) for shelf in shelves
+    ]
     return Sheet("shelves", _("What fans did with the shelves"), columns, rows)
+
+
+def live_shown(shelves: Sequence[ShelfLife]) -> Sheet:
+    """The same as `live` for a screen: each share with its interval in one cell."""
+    columns = [
+        *_counted(), Column(_("Followed (95 %)"), "text"), Column(_("Began (95 %)"), "text"),
+    ]  # fmt: skip
+    rows = [
+        (*_counts(shelf), _between(shelf.following), _between(shelf.beginning)) for shelf in shelves
+    ]
+    return Sheet("shelves", _("What fans did with the shelves"), columns, rows)
+
+
+def _counted() -> list[Column]:
+    return [
+        Column(_("Shelf"), "text"),
+        Column(_("Fans who saw it")),
+        Column(_("Shown")),
+        Column(_("Clicks")),
+        Column(_("Starts")),
+    ]
+
+
+def _counts(shelf: ShelfLife) -> tuple[Value, ...]:
+    return shelf_name(shelf.shelf), shelf.fans, shelf.shown, shelf.clicks, shelf.starts
+
+
+def _between(share: Share | None) -> str:
+    if share is None:
+        return _("too few to tell")
+    ends = [round(100 * end) for end in (share.value, share.low, share.high)]
+    return "{} % ({}–{})".format(*ends)
 
 
 def _ends(share: Share | None) -> tuple[Value, Value, Value]:

@@ -9,6 +9,7 @@ SHELVES = {
     "next": _("What comes next"),
     "mail": _("In mails"),
     "popular": _("Popular here"),
+    "drawn": _("New courses, drawn for a chance"),
 }
 
 

@@ -16,6 +16,7 @@ FIGURES = {
         "interval": [0.405989, 0.584623],
         "model": {
             "ndcg_10": 0.560654,
+            "recall_3": 0.358255,
             "recall_10": 0.909346,
             "recall_20": 0.91947,
             "coverage_10": 1.0,
@@ -23,6 +24,7 @@ FIGURES = {
         },
         "popularity": {
             "ndcg_10": 0.07148,
+            "recall_3": 0.048287,
             "recall_10": 0.121028,
             "recall_20": 0.311059,
             "coverage_10": 0.266667,
@@ -30,6 +32,7 @@ FIGURES = {
         },
         "random": {
             "ndcg_10": 0.108855,
+            "recall_3": 0.060208,
             "recall_10": 0.191483,
             "recall_20": 0.382966,
             "coverage_10": 1.0,
@@ -41,6 +44,7 @@ FIGURES = {
         "interval": [-0.022806, 0.017095],
         "model": {
             "ndcg_10": 0.331912,
+            "recall_3": 0.312236,
             "recall_10": 0.465371,
             "recall_20": 0.60758,
             "coverage_10": 0.75,
@@ -48,6 +52,7 @@ FIGURES = {
         },
         "popularity": {
             "ndcg_10": 0.33333,
+            "recall_3": 0.335443,
             "recall_10": 0.463698,
             "recall_20": 0.638981,
             "coverage_10": 0.666667,
@@ -55,6 +60,7 @@ FIGURES = {
         },
         "random": {
             "ndcg_10": 0.13823,
+            "recall_3": 0.102048,
             "recall_10": 0.21853,
             "recall_20": 0.416485,
             "coverage_10": 0.999998,
