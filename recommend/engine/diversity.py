@@ -93,6 +93,8 @@ def _swap(order: IntArray, code: IntArray, first: int, topics: int) -> None:
     needy = np.flatnonzero(_different(now[:, :first]) < topics)
     now = now[needy]
     head, tail = now[:, :first], now[:, first:]
+    if tail.shape[1] == 0:
+        return  # the whole list stands at the head: there is nothing to exchange it for
     is_new = (tail >= 0) & ~(tail[:, :, None] == head[:, None, :]).any(axis=2)
     is_double = np.tril(head[:, :, None] == head[:, None, :], -1).any(axis=2) & (head >= 0)
     able = np.flatnonzero(is_new.any(axis=1) & is_double.any(axis=1))
