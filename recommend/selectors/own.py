@@ -9,66 +9,105 @@ from django.db.models import (
     FloatField,
     Func,
     IntegerField,
+    JSONField,
     OuterRef,
     Subquery,
     Value,
     When,
 )
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
 from accounts.selectors.own import Field, Source, Who, within
 from analytics.models import Event
 from courses.models import Course
-from recommend.models import Draw, Preference, Shelf
+from recommend.models import Draw, Plan, Preference, Shelf
 from recommend.selectors.history import FACTS
+
+# As KT gives them: text.
+LEVELS = {"0": _("New to this"), "1": _("Some experience"), "2": _("Advanced")}
 
 
 def own_sources() -> list[Source]:
-    """Suggestions: each names the deed behind it, and when that was."""
-    return [
-        Source(
-            "suggestions", _("Suggestions for you"),
-            _("Worked out every night from your deeds. Each says which deed it comes from."),
-            "sparkles",
-            _entries,
-            (
-                Field("course", _("Course"), "title"),
-                Field("reason", _("Reason"), _reason()),
-                Field("because", _("Because of")),
-                Field("topic", _("Topic or answer"), "words"),
-                Field("deed_at", _("When that was"), "deed_at", "moment"),
-                Field("rank", _("Place on the shelf"), in_short=False),
-                Field("score", _("Strength"), "score", "number", in_short=False),
-            ),
-            ("recommend.Shelf.member",),
+    """Suggestions with the deed behind each, what was drawn, what was told, and the path."""
+    return [_suggestions(), _draws(), _preferences(), _path()]
+
+
+def _suggestions() -> Source:
+    return Source(
+        "suggestions", _("Suggestions for you"),
+        _("Worked out every night from your deeds. Each says which deed it comes from."),
+        "sparkles",
+        _entries,
+        (
+            Field("course", _("Course"), "title"),
+            Field("reason", _("Reason"), _reason()),
+            Field("because", _("Because of")),
+            Field("topic", _("Topic or answer"), "words"),
+            Field("deed_at", _("When that was"), "deed_at", "moment"),
+            Field("rank", _("Place on the shelf"), in_short=False),
+            Field("score", _("Strength"), "score", "number", in_short=False),
         ),
-        Source(
-            "draws", _("New courses that you were shown by lot"),
-            _("So that new courses get a chance; kept for 90 days."),
-            "sparkles",
-            lambda who: Draw.objects.filter(member_id=who).order_by("-at", "-pk"),
-            (
-                Field("course", _("Course"), "course__title"),
-                Field("at", _("When"), "at", "moment"),
-                Field("place", _("Place on the shelf"), "place", "number", in_short=False),
-                Field("chance", _("How likely it was"), "propensity", "number", in_short=False),
-            ),
-            ("recommend.Draw.member",),
+        ("recommend.Shelf.member",),
+    )  # fmt: skip
+
+
+def _draws() -> Source:
+    return Source(
+        "draws", _("New courses that you were shown by lot"),
+        _("So that new courses get a chance; kept for 90 days."),
+        "sparkles",
+        lambda who: Draw.objects.filter(member_id=who).order_by("-at", "-pk"),
+        (
+            Field("course", _("Course"), "course__title"),
+            Field("at", _("When"), "at", "moment"),
+            Field("place", _("Place on the shelf"), "place", "number", in_short=False),
+            Field("chance", _("How likely it was"), "propensity", "number", in_short=False),
         ),
-        Source(
-            "preferences", _("What you told us about suggestions"),
-            _("So that what you do not want stays away, and topics that you chose come."),
-            "heart",
-            lambda who: Preference.objects.filter(member_id=who),
-            (
-                Field("kind", _("What"), words=dict(Preference.Kind.choices)),
-                Field("course", _("Course"), "course__title"),
-                Field("topic", _("Topic")),
-                Field("at", _("When"), "at", "moment"),
-            ),
-            ("recommend.Preference.member",),
+        ("recommend.Draw.member",),
+    )  # fmt: skip
+
+
+def _preferences() -> Source:
+    return Source(
+        "preferences", _("What you told us about suggestions"),
+        _("So that what you do not want stays away, and topics that you chose come."),
+        "heart",
+        lambda who: Preference.objects.filter(member_id=who),
+        (
+            Field("kind", _("What"), words=dict(Preference.Kind.choices)),
+            Field("course", _("Course"), "course__title"),
+            Field("topic", _("Topic")),
+            Field("at", _("When"), "at", "moment"),
         ),
-    ]  # fmt: skip
+        ("recommend.Preference.member",),
+    )  # fmt: skip
+
+
+def _path() -> Source:
+    return Source(
+        "path", _("Your path"),
+        _("So that you find it again, with your next step. You let it go on its page."),
+        "compass",
+        lambda who: Plan.objects.filter(member_id=who),
+        (
+            Field("goal", _("What you would like to be able to do"), KT("answers__goal")),
+            Field("topics", _("Topics"), "answers__topics", "list"),
+            Field("level", _("Level"), KT("answers__level"), words=LEVELS),
+            Field("hours", _("Hours a week"), "answers__hours", "number"),
+            Field("known", _("Numbers of courses that you know"), "answers__known", "list",
+                  in_short=False),
+            Field("steps", _("Steps"), _titles(), "list"),
+            Field("at", _("When"), "made_at", "moment"),
+        ),
+        ("recommend.Plan.member",),
+    )  # fmt: skip
+
+
+def _titles() -> Func:
+    """The titles of a path's steps, as they were when it was made."""
+    template = "jsonb_path_query_array(%(expressions)s, '$[*].title')"
+    return Func(F("steps"), template=template, output_field=JSONField())
 
 
 def _reason() -> Case:
