@@ -55,6 +55,8 @@ def run_night(run_id: int, step: Step = log.info) -> Outcome | None:
         members = analytics.rebuild_segments(may_publish=held.check)
         step("recommendations")
         report = recommend.rebuild(run_id=run.pk, may_publish=held.check)
+        step("paths")
+        recommend.learn_paths(may_publish=held.check)
         tenants.count_members(creator_id=run.creator_id, members=people.fans().count())
         held.note = f"{members} fans, {report.interactions} deeds, {report.served} served"
         return Outcome(run.creator, time.monotonic() - started, members, report, held.note)

@@ -12,5 +12,8 @@ urlpatterns = [
     path("me/suggestions/undo/", views.take_back, name="take_back"),
     path("me/suggestions/topics/", views.choose_interests, name="interests"),
     path("me/suggestions/reset/", views.reset, name="reset"),
+    path("path/", views.path, name="path"),
+    path("path/keep/", views.path_keep, name="path_keep"),
+    path("path/drop/", views.path_drop, name="path_drop"),
     path("studio/recommendations/", views.studio_report, name="studio_report"),
 ]

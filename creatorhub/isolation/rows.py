@@ -25,6 +25,7 @@ LEFT_OUT = {
     "analytics.segmentmodel": "numbers of the night",
     "analytics.segmentnight": "numbers of the night",
     "analytics.tally": "numbers of the night",
+    "recommend.guide": "numbers of the night",
     "recommend.report": "numbers of the night",
 }
 # What can stand beside the rows of a real site: no name, rank or day in it is taken.
@@ -90,6 +91,17 @@ def _of_content(probe: Probe) -> dict[str, Values]:
         "community.group": {"access": "open", "tier_id": None},
         "community.post": {"parent_id": None},
         "recommend.handpick": {"kind": "pin", "other_id": None},
+        "recommend.plan": {
+            "answers": {
+                "goal": probe.word("recommend.plan", "answers"),
+                "topics": [],
+                "level": 0,
+                "hours": 2,
+                "known": [],
+            },
+            "steps": [{"course": probe.names.number, "title": "", "reasons": []}],
+            "missing": [probe.word("recommend.plan", "missing")],
+        },
         "recommend.preference": {"kind": "not_this", "topic": ""},
         "recommend.shelf": {
             "member_id": None,

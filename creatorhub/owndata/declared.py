@@ -50,6 +50,7 @@ FATES = {
     "growth.LetterCopy.member": GOES,
     "mfa.Authenticator.user": GOES,
     "recommend.Draw.member": GOES,
+    "recommend.Plan.member": GOES,
     "recommend.Preference.member": GOES,
     "recommend.Shelf.member": GOES,
     "usersessions.UserSession.user": GOES,

@@ -47,7 +47,7 @@ def all_sources() -> list[Source]:
 ORDER = (
     "account addresses sessions second_factors choices join_answers deeds deeds_signed_out "
     "first_visit days segment "
-    "described_segments suggestions draws preferences progress ratings groups posts orders "
+    "described_segments suggestions path draws preferences progress ratings groups posts orders "
     "payments access letters notices notes tags"
 ).split()
 

@@ -7,6 +7,7 @@ from recommend.engine.path import Answers, Path
 from recommend.errors import NoPathFound, TooFewCourses
 from recommend.models import Plan
 from recommend.selectors import plans
+from recommend.selectors.guiding import guidance
 from tenants import clock
 
 
@@ -38,9 +39,11 @@ def drop_plan(*, member: User) -> int:
 
 
 def _steps(path: Path) -> list[dict[str, object]]:
+    titles = {course.pk: course.title for course in guidance().catalogue.courses}
     return [
         {
             "course": step.course,
+            "title": titles[step.course],
             "reasons": [{"code": one.code, **one.facts} for one in step.reasons],
         }
         for step in path.steps

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from courses.models import Course
-from recommend.models import Preference
+from recommend.models import Plan, Preference
 from recommend.selectors.preferences import site_topics
 from recommend.services.forgetting import forget_shelves
 from tenants import clock
@@ -72,3 +72,4 @@ def forget_profile(member: User) -> None:
     there is nothing that a reset would have to keep away."""
     forget_shelves(member)
     Preference.objects.filter(member=member).delete()
+    Plan.objects.filter(member=member).delete()

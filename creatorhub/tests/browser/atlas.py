@@ -29,6 +29,9 @@ VISITOR = {
     "recommend:shelf": "/for-you/",
     "recommend:beside": "/courses/{course}/also/",
     "recommend:suggestions": "/me/suggestions/",
+    "recommend:path": "/path/",
+    "recommend:path found": "/path/?goal=people&level=1&hours=2",
+    "recommend:path nothing": "/path/?goal=zzyzx",
     "recommend:why": "/me/suggestions/why/{popular}/?shelf=popular",
     "billing:offer": "/offers/?keys=course:{course_id}",
     "site:own_data_gone": "/goodbye/",
@@ -43,6 +46,7 @@ FAN = {
     "accounts:me": "/me/",
     "accounts:profile": "/me/profile/",
     "recommend:suggestions fan": "/me/suggestions/",
+    "recommend:path fan": "/path/",
     "site:own_data": "/me/data/",
     "site:own_data_delete": "/me/data/delete/",
     "accounts:messages": "/me/messages/",
@@ -161,6 +165,7 @@ NO_PAGES = set(
     courses:studio_review_feature courses:studio_section_edit courses:studio_section_new
     growth:studio_letter_delete growth:studio_letter_preview growth:studio_letter_test
     recommend:not_this recommend:take_back recommend:interests recommend:reset
+    recommend:path_keep recommend:path_drop
     recommend:studio_report accounts:studio_token_revoke
     studio:isolation_run studio:isolation_file
     studio:recommendations_add studio:recommendations_move studio:recommendations_remove

@@ -272,7 +272,8 @@ NO_DEED = {
         courses:rate courses:lesson courses:detail courses:progress courses:finish courses:reopen
         courses:play courses:file community:join community:leave community:post community:reply
         billing:buy billing:checkout billing:pay billing:return billing:cancel billing:orders
-        billing:order billing:pricing billing:offer recommend:shelf analytics:beacon
+        billing:order billing:pricing billing:offer recommend:shelf recommend:path
+        recommend:path_keep recommend:path_drop analytics:beacon
         site:choices site:own_data_wipe site:own_data_delete
         """.split(),
         LEARNING,

@@ -9,6 +9,7 @@ from creatorhub.isolation.canary import Canary, Visibility
 from creatorhub.world.making.teaching import Taught
 from creatorhub.world.stamp import reserve
 from recommend import services as recommend
+from recommend.engine.path import Answers
 from recommend.models import Preference, Report, Shelf
 from tenants import clock
 
@@ -35,6 +36,7 @@ def pass_a_night(run_id: int, taught: Taught, people: dict[str, User]) -> None:
     analytics.tally()
     analytics.rebuild_segments()
     recommend.rebuild(run_id=run_id)
+    recommend.learn_paths()
     frozen = SegmentModel.objects.create(version=1000, frozen={"names": []})
     Segment.objects.filter(pk=Segment.objects.order_by("pk")[0].pk).update(model=frozen)
     report = Report.objects.get(run_id=run_id)
@@ -42,6 +44,7 @@ def pass_a_night(run_id: int, taught: Taught, people: dict[str, User]) -> None:
     report.save()
     _shelve_by_hand(report_id=report.pk, taught=taught, member=people["paid"])
     _tell(taught=taught, member=people["paid"])
+    recommend.make_plan(member=people["paid"], answers=Answers("light on the moon", hours=2))
 
 
 def _shelve_by_hand(*, report_id: int, taught: Taught, member: User) -> None:

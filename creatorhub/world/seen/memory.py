@@ -39,6 +39,13 @@ MEMORY = {
     "recommend.preference": Told(
         row=PRIVATE, fields={"topic": lambda told: PRIVATE if told.kind == "interest" else None}
     ),
+    "recommend.plan": Told(
+        row=PRIVATE, fields={"answers": PRIVATE, "missing": PRIVATE},
+        left={"steps": "ids and titles of courses, and codes"},
+    ),
+    "recommend.guide": Told(
+        row=STAFF, left={"digest": "a hash", "texts": "words of courses", "followed": NUMBERS}
+    ),
     "recommend.handpick": Told(row=STAFF),
     "recommend.draw": Told(row=PRIVATE),
     "recommend.report": Told(

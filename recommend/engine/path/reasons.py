@@ -1,5 +1,6 @@
 """Why each step is on a path: stored facts, never a guess."""
 
+from collections.abc import Collection
 from functools import cached_property
 
 import numpy as np
@@ -40,7 +41,8 @@ class Telling:
     def _what(self, course: Course) -> Reason | None:
         if not self.found.answers_any:
             return None
-        return self._outcome(course) or self._topic(course) or self._word(course)
+        telling = self._outcome(course) or self._topic(course) or self._word(course, self._worth)
+        return telling or self._near(course) or self._word(course)
 
     def _outcome(self, course: Course) -> Reason | None:
         """What people can do afterwards, where it says what the goal or a topic says; a word that
@@ -72,12 +74,16 @@ class Telling:
                 return Reason("goal_topic", {"topic": topic})
         return None
 
-    def _word(self, course: Course) -> Reason | None:
-        """The word of the goal that says most about this course."""
+    def _word(self, course: Course, only: Collection[str] | None = None) -> Reason | None:
+        """The word of the goal that says most about this course; by `only`, of these stems."""
         place = self.place.get(course.pk)
         if place is None:
             return None
-        hits = {word: row[place] for word, row in self.found.match.hits.items() if row[place] > 0}
+        hits = {
+            word: row[place]
+            for word, row in self.found.match.hits.items()
+            if row[place] > 0 and (only is None or stem(word) in only)
+        }
         if not hits:
             return None
         return Reason("word", {"word": max(sorted(hits), key=lambda word: hits[word])})
