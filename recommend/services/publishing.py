@@ -111,6 +111,21 @@ def for_everybody(popular: engine.Popular) -> Iterator[Listing]:
         )  # fmt: skip
 
 
+def beside_courses(also: engine.Beside) -> Iterator[Listing]:
+    """The list of each course: what was also taken, and what is merely alike and says so."""
+    starts = np.flatnonzero(np.r_[True, np.diff(also.item) != 0][: also.item.size])
+    ends = [*starts[1:].tolist(), also.item.size]
+    others, scores = also.other.tolist(), also.score.tolist()
+    names = str(Shelf.Reason.AKIN), str(Shelf.Reason.POPULAR)
+    reasons = [names[by_fans] for by_fans in also.by_fans.tolist()]
+    for course, start, end in zip(also.item[starts].tolist(), starts.tolist(), ends, strict=False):
+        part = slice(start, end)
+        yield Listing(
+            None, Shelf.Kind.ALSO, str(course), 0, others[part], scores[part], reasons[part],
+            [None] * (end - start), [""] * (end - start),
+        )  # fmt: skip
+
+
 def _blocks(lists: Iterable[Listing], version: int) -> Iterator[bytes]:
     """The rows in PostgreSQL's text format."""
     lines: list[str] = []
