@@ -48,6 +48,19 @@ class Deeds:
         fans, courses, kinds, stars, at = np.array(flat, dtype=np.int64).reshape(-1, 5).T
         return cls(fans, courses, kinds, stars, at, names)
 
+    def joined(self, others: "Deeds") -> "Deeds":
+        """These deeds and then the others."""
+        kinds = tuple(dict.fromkeys((*self.kinds, *others.kinds)))
+        code = np.array([kinds.index(name) for name in others.kinds], dtype=np.int64)
+        return Deeds(
+            np.concatenate([self.fan, others.fan]),
+            np.concatenate([self.course, others.course]),
+            np.concatenate([self.kind, code[others.kind] if others.kind.size else others.kind]),
+            np.concatenate([self.stars, others.stars]),
+            np.concatenate([self.at, others.at]),
+            kinds,
+        )
+
     def of(self, *kinds: str) -> Mask:
         """Which deeds are of one of these kinds."""
         codes = [code for code, name in enumerate(self.kinds) if name in kinds]

@@ -1,16 +1,20 @@
 """What fans did with courses, as the engine wants it: who, what, how strongly, when."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.db.models import Max
 
 from accounts.models import Grant, User
 from analytics.models import Event
 from courses.models import Course
-from recommend.engine.arrays import IntArray
+from recommend.engine.arrays import FloatArray, IntArray
 from recommend.engine.deeds import DISLIKED_UP_TO, NOT_THIS, Deeds, settle
+from recommend.engine.interactions import Coded
 from recommend.models import Preference, Shelf
+from recommend.selectors.deeds import deeds
 from recommend.selectors.handpicks import banned_ids
 
 __all__ = ["DISLIKED_UP_TO", "FACTS", "KNOWN_FROM", "History", "catalogue", "history", "published"]
@@ -28,27 +32,31 @@ FACTS = {
     Event.Kind.PREVIEW: Shelf.Reason.VIEWED,
     Event.Kind.VIEW: Shelf.Reason.VIEWED,
 }
-READ = [*FACTS, Event.Kind.REFUND]
 
 Pair = tuple[int, int]
 Deed = tuple[int, int, str, int | None, int]  # fan, course, kind, stars, Unix seconds
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class History:
     """Columns of one length for the engine, and what fans have or do not want on top.
 
-    `facts` are kinds of deeds. `has` are (fan, course) pairs that are never recommended: granted
-    by a key of the course, with a newest word against them, said "not this" to, or known from
-    before the fan started anew.
+    `kinds` are those of the deeds. `has` are (fan, course) pairs that are never recommended:
+    granted by a key of the course, with a newest word against them, said "not this" to, or known
+    from before the fan started anew.
     """
 
-    fans: list[int] = field(default_factory=list)
-    courses: list[int] = field(default_factory=list)
-    weights: list[float] = field(default_factory=list)
-    at: list[int] = field(default_factory=list)
-    facts: list[str] = field(default_factory=list)
-    has: list[Pair] = field(default_factory=list)
+    fans: IntArray
+    courses: IntArray
+    weights: FloatArray
+    at: IntArray
+    kinds: Coded
+    has: list[Pair]
+
+    @property
+    def facts(self) -> list[str]:
+        """The kind of each deed in its word."""
+        return [self.kinds.names[code] for code in self.kinds.code]
 
 
 def history(now: datetime, *, through: int | None = None) -> History:
@@ -57,9 +65,10 @@ def history(now: datetime, *, through: int | None = None) -> History:
     With `through`, nothing that was written down after the event of that id. Of contradictory
     deeds the newest word is the truth; see recommend.engine.deeds.
     """
+    last = newest_event() if through is None else through
     refused, anew = _told(now)
-    deeds = Deeds.from_rows([*_deeds(now, through), *refused])
-    settled = settle(deeds, anew)
+    told = deeds(now, through=last).joined(Deeds.from_rows(refused))
+    settled = settle(told, anew)
     place = settled.place
     closed = [
         *_granted(now),
@@ -68,13 +77,18 @@ def history(now: datetime, *, through: int | None = None) -> History:
         *_pairs(settled.known),
     ]
     return History(
-        fans=deeds.fan[place].tolist(),
-        courses=deeds.course[place].tolist(),
-        weights=settled.weight.tolist(),
-        at=deeds.at[place].tolist(),
-        facts=[deeds.kinds[code] for code in deeds.kind[place].tolist()],
+        fans=told.fan[place],
+        courses=told.course[place],
+        weights=settled.weight,
+        at=told.at[place],
+        kinds=Coded(told.kinds, told.kind[place]),
         has=list(dict.fromkeys(closed)),
     )
+
+
+def newest_event() -> int:
+    """The id of what was written down last, 0 where nothing was."""
+    return Event.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
 def catalogue() -> list[int]:
@@ -88,24 +102,6 @@ def published() -> Any:
     Not the paths: what comes next for a fan is a course, and a path is no deed of its own.
     """
     return Course.objects.filter(state=Course.State.PUBLISHED).exclude(kind=Course.Kind.PATH)
-
-
-def _deeds(now: datetime, through: int | None) -> Iterator[Deed]:
-    courses = set(Course.objects.values_list("pk", flat=True))
-    written = Event.objects.all() if through is None else Event.objects.filter(pk__lte=through)
-    rows = written.filter(
-        kind__in=READ,
-        subject_type="course",
-        actor__role=User.Role.FAN,
-        # Whoever refused either is not learnt from, and gets no picks.
-        actor__is_remembered=True,
-        actor__is_personalised=True,
-        at__lte=now,
-    ).order_by("pk")
-    columns = ("actor_id", "subject_id", "kind", "value", "at")
-    for fan, course, kind, stars, at in rows.values_list(*columns).iterator(chunk_size=CHUNK):
-        if course in courses:
-            yield fan, course, kind, stars, int(at.timestamp())
 
 
 def _told(now: datetime) -> tuple[list[Deed], tuple[list[int], list[int]]]:

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-from django.db.models import Max
 
-from analytics.models import Event
 from recommend import engine
-from recommend.selectors.history import History, catalogue, history
+from recommend.selectors.history import History, catalogue, history, newest_event
 
 
 @dataclass(frozen=True)
@@ -38,9 +36,9 @@ def read(moment: datetime, *, through: int | None = None) -> Reading:
     """Everything up to `moment`. With `through`, no event that was written down after it: deeds
     that were reported late belong to the nights after."""
     if through is None:
-        through = Event.objects.aggregate(last=Max("pk"))["last"] or 0
+        through = newest_event()
     seen = history(moment, through=through)
     interactions = engine.Interactions.from_arrays(
-        seen.fans, seen.courses, seen.weights, seen.at, seen.facts
+        seen.fans, seen.courses, seen.weights, seen.at, seen.kinds
     )
     return Reading(moment, through, seen, interactions, catalogue())
