@@ -19,7 +19,7 @@ from recommend.engine.nearest import choosy
 from recommend.engine.ranker import Ranker
 from recommend.engine.ranking import best, blocks
 
-LEAST_ALIKE = 0.1  # cosine: below it two texts share chance words
+LEAST_ALIKE = 0.2  # cosine: below it two texts share chance words
 
 
 @dataclass(frozen=True, eq=False)

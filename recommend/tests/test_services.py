@@ -46,11 +46,27 @@ def test_every_reason_really_happened(ada):
     plant_tastes()
     services.rebuild()
 
-    told = [(row[0], row[-2], row[-1]) for row in entries() if row[-2] != "popular"]
+    told = [(row[0], row[-2], row[-1]) for row in entries() if row[-2] in FACTS.values()]
     assert told != []
     for member, reason, because in told[::20]:
         kinds = [kind for kind, one in FACTS.items() if one == reason]
         assert Event.objects.filter(actor_id=member, subject_id=because, kind__in=kinds).exists()
+
+
+def test_beside_a_course_stands_what_the_same_fans_took_then_what_is_like_it(ada):
+    _fans, courses = plant_tastes()
+    taste = {str(course.pk): place % 4 for place, course in enumerate(courses)}
+    Course.objects.filter(pk=courses[0].pk).update(tags=["lute"])
+    fresh = make_courses(1, slug="fresh", tags=["lute"])[0]
+
+    services.rebuild()
+
+    lists = dict(Shelf.objects.filter(kind="also").values_list("key", "courses"))
+    assert set(lists) == {*taste, str(fresh.pk)}
+    same = [taste[key] == taste[str(pk)] for key in taste for pk in lists[key] if pk != fresh.pk]
+    assert sum(same) > 0.8 * len(same)
+    akin = Shelf.objects.get(kind="also", key=str(fresh.pk))
+    assert (akin.courses[0], set(akin.reasons)) == (courses[0].pk, {"akin"})
 
 
 def test_nobody_is_shown_what_they_have_finished_or_own(ada):
@@ -85,7 +101,7 @@ def test_a_small_site_gets_popularity_and_an_honest_report(ada, alice, bob):
 
     assert (report.served, report.verdict, report.fans) == ("popularity", "unknown", 2)
     assert [entry.course for entry in shelf_for(alice)] == [courses[1]]
-    assert {row[6] for row in entries()} == {"popular"}
+    assert {row[6] for row in entries() if row[1] != "also"} == {"popular"}
 
 
 def test_a_site_without_anything_has_a_quiet_night(ada):
@@ -238,4 +254,4 @@ def test_two_nights_at_once_leave_one_whole_set(real_site):
 
     assert errors == []
     assert Report.objects.count() == 3
-    assert len(Shelf.objects.get(member=None).courses) == 2
+    assert len(Shelf.objects.get(member=None, kind="popular").courses) == 2
