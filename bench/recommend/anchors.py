@@ -65,7 +65,7 @@ class Als(Gridded):
         self.model.fit(_ones(lesson.seen.matrix), show_progress=False)
         return self
 
-    def score(self, rows: Csr, fans: IntArray) -> FloatArray:
+    def score(self, rows: Csr, at: IntArray, fans: IntArray) -> FloatArray:
         """Every fan's factors are worked out from the rows, so a new fan is like any other."""
         factors = self.model.recalculate_user(np.arange(rows.shape[0]), _ones(rows))
         return np.asarray(factors @ self.model.item_factors.T, dtype=np.float64)
@@ -106,7 +106,7 @@ class Knn(Gridded):
         self.model.fit(_ones(lesson.seen.matrix, np.float64), show_progress=False)
         return self
 
-    def score(self, rows: Csr, fans: IntArray) -> FloatArray:
+    def score(self, rows: Csr, at: IntArray, fans: IntArray) -> FloatArray:
         """The sum over the fan's items of what each says for its neighbours."""
         return np.asarray(
             (_ones(rows, np.float64) @ self.model.similarity).todense(), dtype=np.float64
@@ -142,7 +142,7 @@ class LightFm(Gridded):
         _, self.user_vectors_ = model.get_user_representations()
         return self
 
-    def score(self, rows: Csr, fans: IntArray) -> FloatArray:
+    def score(self, rows: Csr, at: IntArray, fans: IntArray) -> FloatArray:
         """Raises CannotAnswerError for a fan who was not there at the fit."""
         place = positions(fans, self.users_)
         if (place < 0).any():

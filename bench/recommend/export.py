@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.recommend.lessons import Trial, about_of, lesson_of, validation
+from bench.recommend.lessons import Trial, about_of, lesson_of, validation, with_values
 from bench.recommend.measuring import TOP, subject
 from bench.recommend.reading import Table
 from bench.recommend.subjects import Say, lists
@@ -39,8 +39,9 @@ def export(
     users, items = table.users.size, table.items.size
     ones = np.ones(lesson.seen.n_pairs)
     known = matrix((ones, lesson.seen.pair_ids()), shape=(users, items))
+    known_at = with_values(known, lesson.seen.last_at)
     nothing = matrix((users, items))
-    trial = Trial(lesson, np.arange(users), known, nothing, np.arange(items))
+    trial = Trial(lesson, np.arange(users), known, known_at, nothing, np.arange(items))
     ranked = lists(model.fit(lesson, point), trial, TOP)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

@@ -39,12 +39,14 @@ class Lesson:
 class Trial:
     """A lesson, and what is asked of `fans`: `known` and `truth` are CSR, fans x all ids of items.
 
+    `known_at` has the entries of `known` with the Unix seconds of the newest event in them.
     `candidates` are the items that are ranked.
     """
 
     lesson: Lesson
     fans: IntArray
     known: Csr
+    known_at: Csr
     truth: Csr
     candidates: IntArray
 
@@ -69,7 +71,7 @@ def lesson_of(table: Table, about: Attributes | None, learned: Mask | None = Non
 def trial_of(table: Table, about: Attributes | None, split: Split) -> Trial:
     """The question of a protocol."""
     lesson = lesson_of(table, about, split.learned)
-    return Trial(lesson, split.fans, split.known, split.truth, split.candidates)
+    return Trial(lesson, split.fans, split.known, split.known_at, split.truth, split.candidates)
 
 
 def validation(lesson: Lesson, protocol: str, width: int) -> Trial:
@@ -91,7 +93,8 @@ def validation(lesson: Lesson, protocol: str, width: int) -> Trial:
         split.train, items if lesson.about is None else lesson.items, lesson.about, lesson.timed
     )
     known, truth = spread(split.rows, items, width), spread(split.truth, items, width)
-    return Trial(inner, split.train.users[split.fans], known, truth, items)
+    known_at = with_values(known, split.at)
+    return Trial(inner, split.train.users[split.fans], known, known_at, truth, items)
 
 
 def _new_items(lesson: Lesson, width: int) -> Trial:
@@ -101,18 +104,28 @@ def _new_items(lesson: Lesson, width: int) -> Trial:
     new = np.zeros(seen.items.size, dtype=bool)
     new[rng.permutation(seen.items.size)[:n_new]] = True
     left = seen.only(~new[seen.events.column])
-    wide = spread(seen.matrix, seen.items, width)[positions(left.users, seen.users)]
-    wide.data[:] = 1.0
-    fresh = np.zeros(width)
-    fresh[seen.items[new]] = 1.0
-    truth, known = wide * fresh[None, :], wide * (1.0 - fresh)[None, :]
-    truth.eliminate_zeros()
-    known.eliminate_zeros()
+    row, column = seen.matrix.nonzero()
+    place = positions(seen.users, left.users)[row]
+    there = place >= 0
+    shape = left.users.size, width
+    told, asked = there & ~new[column], there & new[column]
+
+    def matrix(chosen: Mask, values: IntArray) -> Csr:
+        cells = place[chosen], seen.items[column[chosen]]
+        return csr((values[chosen].astype(np.float64), cells), shape=shape)
+
+    ones = np.ones_like(seen.last_at)
+    known, known_at, truth = matrix(told, ones), matrix(told, seen.last_at), matrix(asked, ones)
     fans = np.flatnonzero(np.diff(truth.indptr))
     if fans.size > VALIDATION_FANS:
         fans = np.sort(rng.choice(fans, VALIDATION_FANS, replace=False))
     inner = Lesson(left, lesson.items, lesson.about, lesson.timed)
-    return Trial(inner, left.users[fans], known[fans], truth[fans], seen.items[new])
+    return Trial(inner, left.users[fans], known[fans], known_at[fans], truth[fans], seen.items[new])
+
+
+def with_values(rows: Csr, values: IntArray) -> Csr:
+    """The same entries with other values, which stand in their order."""
+    return csr((values.astype(np.float64), rows.indices, rows.indptr), shape=rows.shape)
 
 
 def spread(rows: Csr, items: IntArray, width: int) -> Csr:

@@ -8,7 +8,7 @@ strong    a tenth of those fans is not there when a model learns; a fifth of the
 colditem  a tenth of the items is not there when a model learns; they alone are ranked
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -30,24 +30,27 @@ class Split:
     """What is learned and what is asked, on the axes of the table: all its users, all its items.
 
     `learned` is a mask over the table's events. `fans` are the users who are judged, `known` what
-    is told of them and `truth` what is asked (CSR of ones, fans x items). `candidates` are the
+    is told of them and `truth` what is asked (CSR of ones, fans x items); `known_at` holds the
+    seconds of the newest event in place of the ones. `candidates` are the
     items that are ranked.
     """
 
     learned: Mask
     fans: IntArray
     known: Csr
+    known_at: Csr
     truth: Csr
     candidates: IntArray
 
 
 @dataclass(frozen=True, eq=False)
 class Pairs:
-    """Each (user, item) of the table once, by user and item, with the time of its first event."""
+    """Each (user, item) of the table once, by user and item, with its first and newest time."""
 
     user: IntArray
     item: IntArray
     at: IntArray
+    newest: IntArray
     of_event: IntArray
     shape: tuple[int, int]
 
@@ -59,16 +62,18 @@ class Pairs:
         cell, of_event = np.unique(cells, return_inverse=True)
         first = np.full(cell.size, np.iinfo(np.int64).max)
         np.minimum.at(first, of_event, table.moments())
-        return cls(cell // shape[1], cell % shape[1], first, of_event, shape)
+        newest = np.full(cell.size, np.iinfo(np.int64).min)
+        np.maximum.at(newest, of_event, table.moments())
+        return cls(cell // shape[1], cell % shape[1], first, newest, of_event, shape)
 
     def counts(self) -> IntArray:
         """How many items each user has."""
         return np.bincount(self.user, minlength=self.shape[0])
 
-    def matrix(self, chosen: Mask, fans: IntArray) -> Csr:
-        """CSR of ones of the chosen pairs, only the rows of `fans`."""
-        cells = np.ones(int(chosen.sum())), (self.user[chosen], self.item[chosen])
-        return csr(cells, shape=self.shape)[fans]
+    def matrix(self, chosen: Mask, fans: IntArray, values: IntArray | None = None) -> Csr:
+        """CSR of ones (or of `values`) of the chosen pairs, only the rows of `fans`."""
+        said = np.ones(int(chosen.sum())) if values is None else values[chosen].astype(np.float64)
+        return csr((said, (self.user[chosen], self.item[chosen])), shape=self.shape)[fans]
 
 
 def divide(table: Table, protocol: str, known: int | None = None) -> Split:
@@ -110,7 +115,8 @@ def _split(
         raise BadInputError("too few users for this protocol: nobody can be judged")
     candidates = np.flatnonzero(np.bincount(pairs.item[learned], minlength=pairs.shape[1]))
     known, truth = pairs.matrix(told, fans), pairs.matrix(asked, fans)
-    return Split(learned[pairs.of_event], fans, known, truth, candidates)
+    known_at = pairs.matrix(told, fans, pairs.newest)
+    return Split(learned[pairs.of_event], fans, known, known_at, truth, candidates)
 
 
 def _only(pairs: Pairs, luck: FloatArray, judged: Mask, known: int) -> tuple[Mask, Mask]:
@@ -139,4 +145,4 @@ def _cold(pairs: Pairs) -> Split:
     old = np.bincount(pairs.user[~asked], minlength=pairs.shape[0])
     fresh = np.bincount(pairs.user[asked], minlength=pairs.shape[0])
     split = _split(pairs, asked, ~asked, ~asked, (old > 0) & (fresh > 0))
-    return Split(split.learned, split.fans, split.known, split.truth, np.flatnonzero(new))
+    return replace(split, candidates=np.flatnonzero(new))

@@ -37,8 +37,9 @@ class Subject(ABC):
         """Learn with the parameters of a point. Raises CannotAnswerError."""
 
     @abstractmethod
-    def score(self, rows: Csr, fans: IntArray) -> FloatArray:
-        """Scores, fans x items_; `fans` are ids, of fans who may have come after the fit."""
+    def score(self, rows: Csr, at: IntArray, fans: IntArray) -> FloatArray:
+        """Scores, fans x items_. `at` (Unix seconds) is aligned with the data of `rows`, `fans`
+        are ids of fans who may have come after the fit."""
 
     @abstractmethod
     def tune(self, trial: Trial, most: int, say: Say) -> Point:
@@ -81,7 +82,8 @@ def lists(subject: Subject, trial: Trial, n: int) -> Ranked:
     parts = []
     for part in blocks(trial.fans.size, subject.items_.size):
         rows = narrow(trial.known[part], subject.items_)
-        scores = np.array(subject.score(rows, trial.fans[part]), dtype=np.float64)
+        at = narrow(trial.known_at[part], subject.items_).data.astype(np.int64)
+        scores = np.array(subject.score(rows, at, trial.fans[part]), dtype=np.float64)
         scores[:, ~open_] = -np.inf
         scores[np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr)), rows.indices] = -np.inf
         top = best(scores, n)
@@ -110,7 +112,7 @@ class Modelled(Gridded):
         self.items_ = self.model_.items_
         return self
 
-    def score(self, rows: Csr, fans: IntArray) -> FloatArray:
+    def score(self, rows: Csr, at: IntArray, fans: IntArray) -> FloatArray:
         """The model's own scores."""
         return self.model_.score(rows)
 
@@ -127,18 +129,20 @@ class Blended(Subject):
             rows=narrow(trial.known, seen.items),
             truth=narrow(trial.truth, seen.items),
             fans=positions(trial.fans, seen.users),
+            at=narrow(trial.known_at, seen.items).data.astype(np.int64),
         )
         return choose_for(question).as_dict()
 
     def fit(self, lesson: Lesson, point: Point) -> Self:
         """Learn the parts of the blend."""
-        self.model_ = Blend(Parameters(**point)).fit(lesson.seen)
+        self.parameters_ = Parameters(**point)
+        self.model_ = Blend(self.parameters_).fit(lesson.seen)
         self.items_ = self.model_.items_
         return self
 
-    def score(self, rows: Csr, fans: IntArray) -> FloatArray:
+    def score(self, rows: Csr, at: IntArray, fans: IntArray) -> FloatArray:
         """The blend's own scores."""
-        return self.model_.score(rows)
+        return self.model_.score(self.parameters_.spoken(rows, at))
 
 
 class AnyOrder(Subject):
@@ -153,7 +157,7 @@ class AnyOrder(Subject):
         self.items_ = np.unique(np.concatenate([lesson.items, lesson.seen.items]))
         return self
 
-    def score(self, rows: Csr, fans: IntArray) -> FloatArray:
+    def score(self, rows: Csr, at: IntArray, fans: IntArray) -> FloatArray:
         """Lots, the same for the same fan."""
         lots = [np.random.default_rng(int(fan)).random(self.items_.size) for fan in fans]
         return np.array(lots)

@@ -5,9 +5,17 @@ For a fan with h known items, z() being a fan's scores at mean 0 and deviation 1
     personal = z(z(EASE) + cf_weight * z(CF)) + trend_weight * z(popularity)
     score    = h / (h + 1) * personal + 1 / (h + 1) * z(popularity)
 
-so a fan without history gets popularity alone, with no switch. EASE and CF know no time;
-`trend_weight` lets a season in where the creator's own validation asks for it. Above EASE's
-largest catalogue the formula alone stands in for the sum.
+so a fan without history gets popularity alone, with no switch. EASE and CF know no time of
+themselves; three things let it in where the creator's own validation asks for it: `visit_share`
+(what is taken on one day belongs together, see engine.moments), `recent_days` (a fan's newest
+deeds speak most: `spoken` gives such rows) and `trend_weight` (a season). EASE learns from
+
+    G = (1 - visit_share) * X'X + visit_share * V'V
+
+with X fans x items and V visits x items, each row divided by (number of its items) ** row_power
+so that who has everything does not drown the others, and both at the trace of the plain X'X. CF
+compares items by V where visits have a share. Above EASE's largest catalogue the formula alone
+stands in for the sum.
 """
 
 from collections.abc import Callable
@@ -15,29 +23,41 @@ from dataclasses import asdict, dataclass
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
-from recommend.engine.arrays import Csr, FloatArray, IntArray
+from recommend.engine.arrays import Csr, FloatArray, IntArray, csr
 from recommend.engine.cf import CollaborativeFormula
-from recommend.engine.ease import MAX_ITEMS, Ease
+from recommend.engine.ease import MAX_ITEMS, Ease, gram
 from recommend.engine.interactions import Interactions
+from recommend.engine.moments import recent, visits
 from recommend.engine.popularity import Popularity
 from recommend.engine.ranker import strongest_own
 
 
 @dataclass(frozen=True)
 class Parameters:
-    """What a creator's own validation slice chooses, and what stays fixed."""
+    """What a creator's own validation slice chooses, and what stays fixed.
+
+    `recent_days` is the half-life of a fan's own deeds, 0 where all speak alike.
+    """
 
     l2: float = 200.0
     cf_weight: float = 0.6
     trend_weight: float = 0.0
     half_life_days: float = 90.0
+    row_power: float = 0.0
+    visit_share: float = 0.0
+    recent_days: float = 0.0
     n_neighbours: int = 100
     eps: float = 1e-6
 
     def as_dict(self) -> dict[str, float]:
         """For storing beside a run."""
         return asdict(self)
+
+    def spoken(self, rows: Csr, at: IntArray) -> Csr:
+        """Rows as they speak when lists are made; `at` (Unix seconds) is aligned with the data."""
+        return recent(rows, at, self.recent_days)
 
 
 class Blend:
@@ -51,9 +71,14 @@ class Blend:
         chosen = self.parameters or Parameters()
         self.items_: IntArray = interactions.items
         self.cf_weight_, self.trend_weight_ = chosen.cf_weight, chosen.trend_weight
-        fits_ease = interactions.items.size <= MAX_ITEMS
-        self.ease_: Ease | None = Ease(chosen.l2).fit(interactions) if fits_ease else None
-        self.cf_ = CollaborativeFormula(chosen.n_neighbours, chosen.eps).fit(interactions)
+        together = visits(interactions) if chosen.visit_share else None
+        self.ease_: Ease | None = None
+        if interactions.items.size <= MAX_ITEMS:
+            shared = mixed_gram(interactions.matrix, together, chosen)
+            self.ease_ = Ease(chosen.l2).fit_gram(interactions.items, shared)
+        compared = interactions.matrix if together is None else together
+        formula = CollaborativeFormula(chosen.n_neighbours, chosen.eps)
+        self.cf_ = formula.fit_matrix(interactions.items, compared)
         self.popularity_ = Popularity(chosen.half_life_days).fit(interactions, now)
         return self
 
@@ -97,6 +122,25 @@ class Blend:
             return ease.lookup(own, to) * ease_scale[who] + self.cf_.lookup(own, to) * cf_scale[who]
 
         return contribution
+
+
+def mixed_gram(fans: Csr, together: Csr | None, chosen: Parameters) -> NDArray[np.floating]:
+    """G of the module's formula; the fans' part alone where there are no visits."""
+    trace = float((fans.data**2).sum())
+    share = chosen.visit_share if together is not None else 0.0
+    total = _part(fans, chosen.row_power, trace, 1.0 - share)
+    if together is not None and share:
+        total += _part(together, chosen.row_power, trace, share)
+    return total
+
+
+def _part(matrix: Csr, power: float, trace: float, share: float) -> NDArray[np.floating]:
+    counts = np.diff(matrix.indptr)
+    size = np.repeat(np.maximum(1, counts) ** -power, counts) if power else 1.0
+    data = matrix.data * size
+    own = float((data**2).sum())
+    data = data * (share * trace / own) ** 0.5 if own else data
+    return gram(csr((data, matrix.indices, matrix.indptr), shape=matrix.shape))
 
 
 def combine(ease: FloatArray, cf: FloatArray, cf_weight: float) -> FloatArray:

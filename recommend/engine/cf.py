@@ -11,6 +11,7 @@ from typing import Self
 
 import numpy as np
 
+from recommend.engine.arrays import Csr, IntArray
 from recommend.engine.interactions import Interactions
 from recommend.engine.nearest import ItemNeighbours, cosine, nearest
 
@@ -27,9 +28,13 @@ class CollaborativeFormula(ItemNeighbours):
 
     def fit(self, interactions: Interactions, now: int | None = None) -> Self:
         """Learn weights_[j, i] = a_ji^2 / sqrt(sum_N a^2 + eps)."""
-        self.items_ = interactions.items
-        n_items = interactions.items.size
-        weights = nearest(cosine(interactions.matrix), n_items, self.n_neighbours)
+        return self.fit_matrix(interactions.items, interactions.matrix)
+
+    def fit_matrix(self, items: IntArray, matrix: Csr) -> Self:
+        """The same with other rows than fans (visits x items)."""
+        self.items_ = items
+        n_items = items.size
+        weights = nearest(cosine(matrix), n_items, self.n_neighbours)
         squares = weights.data**2
         below = np.bincount(weights.indices, weights=squares, minlength=n_items) + self.eps
         weights.data = (squares / np.sqrt(below)[weights.indices]).astype(weights.dtype)

@@ -129,25 +129,32 @@ def shelves(
     known_from: float = 0.0,
     lift: Csr | None = None,
     topics: Topics | None = None,
+    spoken: Csr | None = None,
+    users: IntArray | None = None,
 ) -> Shelves:
     """The n best of `catalogue` for each fan with history, without what the fan has.
 
     `owned` and `lift` are CSR on the fitted axes (interactions.users x model.items_). `owned` comes
     on top of the fan's history, which is never shown again either where its weight reaches
-    `known_from`; `lift` is added to the model's scores. With `topics` each list shows some of them,
-    where the best CANDIDATES have them (see engine.diversity).
+    `known_from`; `lift` is added to the model's scores; `spoken` is the history as the model shall
+    hear it (see Parameters.spoken); `users` are those who get a list, all by default. With `topics` each list shows some of them, where the best
+    CANDIDATES have them (see engine.diversity).
     """
     wide = n if topics is None else max(n, CANDIDATES)
     closed = np.flatnonzero(~np.isin(model.items_, catalogue))
     banned = (owned + interactions.at_least(known_from)).tocsr()
     parts = []
-    for part in blocks(*interactions.matrix.shape):
-        rows = interactions.matrix[part]
+    listed = np.arange(interactions.users.size)
+    if users is not None:
+        listed = np.flatnonzero(np.isin(interactions.users, users))
+    for block in blocks(listed.size, interactions.items.size):
+        part = listed[block]
+        rows = (interactions.matrix if spoken is None else spoken)[part]
         some = None if lift is None else lift[part]
         ranked = rank(model, rows, banned[part], wide, closed, some)
         if topics is not None:
             ranked = _varied(ranked, topics, model.items_, n)
-        parts.append(_shelf(model, interactions, rows, part.start, ranked))
+        parts.append(_shelf(model, interactions, rows, part, ranked))
     return Shelves.join(parts)
 
 
@@ -158,18 +165,18 @@ def _varied(ranked: Ranked, topics: Topics, items: IntArray, n: int) -> Ranked:
 
 
 def _shelf(
-    model: Ranker, interactions: Interactions, rows: Csr, start: int, ranked: Ranked
+    model: Ranker, interactions: Interactions, rows: Csr, part: IntArray, ranked: Ranked
 ) -> Shelves:
     row, place = np.nonzero(ranked.item >= 0)
     item = ranked.item[row, place]
     own = model.reasons(rows, row, item)
     return Shelves(
-        user=interactions.users[start + row],
+        user=interactions.users[part[row]],
         item=model.items_[item],
         rank=place.astype(np.int64) + 1,
         score=ranked.score[row, place],
         reason_item=np.where(own >= 0, model.items_[own], NO_ITEM),
-        reason_fact=_facts_of(interactions, start + row, own),
+        reason_fact=_facts_of(interactions, part[row], own),
         reason_word=("",) * row.size,
     )
 

@@ -6,7 +6,7 @@ from typing import Any, Self
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from recommend.engine.arrays import FloatArray, IntArray, as_ids, load_algebra, positions
+from recommend.engine.arrays import Csr, FloatArray, IntArray, as_ids, load_algebra, positions
 from recommend.engine.attributes import Attributes
 from recommend.engine.blend import Blend
 from recommend.engine.choosing import choose_signals
@@ -14,6 +14,7 @@ from recommend.engine.diversity import Topics
 from recommend.engine.ease import MAX_ITEMS
 from recommend.engine.evaluate import TEST_SHARE, Evaluation, Verdict, evaluate
 from recommend.engine.exploring import NO_ARMS, Arms
+from recommend.engine.fresh import WithNew
 from recommend.engine.interactions import Interactions, pair_matrix
 from recommend.engine.ladder import rungs
 from recommend.engine.lots import Lots, by_lot
@@ -86,6 +87,8 @@ def rebuild(
     topics: Topics | None = None,
     arms: Arms = NO_ARMS,
     attributes: Attributes | None = None,
+    judged: Report | None = None,
+    users: Any = None,
 ) -> Rebuilt:
     """Judge, fit and rank a site; popularity is served unless the verdict is MODEL. Deterministic.
 
@@ -93,47 +96,76 @@ def rebuild(
     of their interactions; neither is ever recommended to them, but for interactions of a weight
     below `known_from`. `now`: Unix seconds. `n`: the longest list. `beginnings`: what is known
     without deeds; `topics`: lists show some of them; `arms`: new items that get a chance;
-    `attributes`: what items are about. One thread.
+    `attributes`: what items are about. `judged` is what `judge` says of these interactions, where
+    that is known; `users` are those who get a list (ids), all with history by default. One thread.
     """
     allowed = np.unique(as_ids(catalogue, "catalogue"))
     load_algebra()
     with threadpool_limits(limits=1):
-        weighed = _weighed(interactions, known_from)
-        evaluation = evaluate(weighed)
-        site = _Fitted.of(weighed, evaluation, allowed, now)
+        report = judged or judge(interactions, known_from=known_from)
+        weighed = interactions.weighed(report.signals)
+        site = _Fitted.of(weighed, report.evaluation, allowed, now, attributes)
         known, seen = beginnings or Beginnings(), site.seen
         told = told_by(known, allowed, site.votes_of(allowed))
         lists = shelves(
             site.ranker, seen, owned=pair_matrix(*owned, users=seen.users, items=seen.items),
-            catalogue=allowed, n=n, known_from=known_from, topics=topics,
+            catalogue=allowed, n=n, known_from=known_from, topics=topics, spoken=site.spoken,
             lift=told.lift(seen, site.popularity.scores_, is_model=site.is_model),
+            users=None if users is None else as_ids(users, "users"),
         )  # fmt: skip
-        lists = told.explain(lists).supported(site.votes_of(lists.item))
+        lists = site.explained(told.explain(lists))
         lists, lots = by_lot(lists, arms, seen, owned, now=now, known_from=known_from)
         starts = start_lists(known, told, seen, site.votes_at(now), n)
         also = site.beside(allowed, n, attributes, known_from)
-    report = _report(interactions, weighed.signals, evaluation)
     return Rebuilt(lists, site.popular(allowed, n), report, starts, site.rung, lots, also)
 
 
 @dataclass(frozen=True, eq=False)
 class _Fitted:
-    """What is served tonight, learned from everything."""
+    """What is served tonight, learned from everything. `model` is None where popularity is served;
+    `plain` are the axes on which it was fitted, `seen` those that hold new items as well."""
 
     seen: Interactions
     popularity: Popularity
     ranker: Ranker
-    is_model: bool
+    spoken: Csr
+    plain: Interactions
+    model: Ranker | None
 
     @classmethod
-    def of(cls, seen: Interactions, judged: Evaluation, allowed: IntArray, now: int) -> Self:
-        """The model where it won. What nobody took yet has no place in it, and the last one in
-        the order of popularity."""
-        is_model = judged.verdict is Verdict.MODEL
-        seen = seen if is_model else seen.with_items(allowed)
-        popularity = Popularity(judged.parameters.half_life_days).fit(seen, now)
-        ranker = Blend(judged.parameters).fit(seen, now) if is_model else popularity
-        return cls(seen, popularity, ranker, is_model)
+    def of(
+        cls,
+        seen: Interactions,
+        judged: Evaluation,
+        allowed: IntArray,
+        now: int,
+        about: Attributes | None,
+    ) -> Self:
+        """The model where it won; new items stand there by what they are like, and last in the
+        order of popularity."""
+        chosen, model = judged.parameters, None
+        plain = seen
+        if judged.verdict is Verdict.MODEL:
+            model = Blend(chosen).fit(plain, now)
+            seen = plain if about is None else plain.with_items(allowed)
+        else:
+            plain = seen = plain.with_items(allowed)
+        popularity = Popularity(chosen.half_life_days).fit(seen, now)
+        ranker: Ranker = model or popularity
+        if model and about is not None and seen is not plain:
+            ranker = WithNew(model, about).fit(seen)
+        return cls(seen, popularity, ranker, chosen.spoken(seen.matrix, seen.last_at), plain, model)
+
+    @property
+    def is_model(self) -> bool:
+        """False where popularity is served."""
+        return self.model is not None
+
+    def explained(self, lists: Shelves) -> Shelves:
+        """The lists with a true reason for every entry, and without entries that have none."""
+        if isinstance(self.ranker, WithNew):
+            lists = self.ranker.told(lists)
+        return lists.supported(self.votes_of(lists.item))
 
     def votes_of(self, items: IntArray) -> FloatArray:
         """Decayed votes of external ids; 0 for what nobody took."""
@@ -154,8 +186,7 @@ class _Fitted:
         self, items: IntArray, n: int, about: Attributes | None, known_from: float
     ) -> Beside:
         """What stands beside each of these: by the model, or by item-kNN where it is not served."""
-        model = self.ranker if self.is_model else None
-        return beside(model, self.seen, items, n, attributes=about, known_from=known_from)
+        return beside(self.model, self.plain, items, n, attributes=about, known_from=known_from)
 
     @property
     def rung(self) -> dict[int, int]:
@@ -169,7 +200,7 @@ def judge(interactions: Interactions, *, known_from: float = 0.0) -> Report:
     load_algebra()
     with threadpool_limits(limits=1):
         weighed = _weighed(interactions, known_from)
-        return _report(interactions, weighed.signals, evaluate(weighed))
+        return report_of(interactions, weighed.signals, evaluate(weighed))
 
 
 def _weighed(interactions: Interactions, known_from: float) -> Interactions:
@@ -182,7 +213,8 @@ def _weighed(interactions: Interactions, known_from: float) -> Interactions:
     return interactions.weighed(signals)
 
 
-def _report(interactions: Interactions, signals: Signals, evaluation: Evaluation) -> Report:
+def report_of(interactions: Interactions, signals: Signals, evaluation: Evaluation) -> Report:
+    """What the creator is told, from what was found out of these interactions."""
     wins = evaluation.verdict is Verdict.MODEL
     return Report(
         data_hash=interactions.data_hash(),

@@ -16,8 +16,9 @@ class TimeSplit:
     """`train` holds only events before `cut` (Unix seconds).
 
     `rows` are the train rows of the fans who count, `truth` what those fans took for the first
-    time after the cut (CSR of ones on the same axes), `fans` their places in `train.users`. A
-    fan counts with something before and something new after it; an item first seen after the cut counts for nobody, because no list
+    time after the cut (CSR of ones on the same axes), `fans` their places in `train.users` and
+    `at` the Unix seconds of each entry of `rows`. A fan counts with something before and
+    something new after it; an item first seen after the cut counts for nobody, because no list
     of that time could hold it.
     """
 
@@ -26,6 +27,7 @@ class TimeSplit:
     rows: Csr
     truth: Csr
     fans: IntArray
+    at: IntArray
 
     @property
     def n_fans(self) -> int:
@@ -85,7 +87,10 @@ class TimeSplit:
         truth = (future - future.multiply(train.matrix > 0)).tocsr()
         truth.eliminate_zeros()
         fans = _sample(np.flatnonzero(np.diff(truth.indptr)), max_fans, seed)
-        return cls(cut, train, train.matrix[fans], truth[fans], fans)
+        rows, before = train.matrix[fans], train.matrix.indptr
+        counts = np.diff(rows.indptr)
+        place = np.arange(rows.nnz) + np.repeat(before[fans] - rows.indptr[:-1], counts)
+        return cls(cut, train, rows, truth[fans], fans, train.last_at[place])
 
 
 def cut_of(interactions: Interactions, share: float) -> int:
