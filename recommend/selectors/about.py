@@ -7,11 +7,12 @@ from django.db.models import F, Window
 from django.db.models.functions import Left, RowNumber
 
 from courses.models import Course, Lesson
+from recommend.engine.attributes import Attributes
 from tenants.richtext import plain
 
 LESSONS = 3  # the first ones say what a course is about
-MARKED_UP = 4_000  # characters of a lesson that are read, tags and all
-MOST_WORDS = 6_000  # characters of one course
+MARKED_UP = 2_000  # characters of a lesson that are read, tags and all
+MOST_WORDS = 3_000  # characters of one course
 
 
 class About(NamedTuple):
@@ -20,6 +21,11 @@ class About(NamedTuple):
     courses: list[int]
     texts: list[str]
     tags: list[list[str]]
+
+    @property
+    def attributes(self) -> Attributes:
+        """The same as the engine wants it: about 0.3 ms of CPU for a course."""
+        return Attributes.from_texts(*self)
 
 
 def about_courses() -> About:

@@ -17,8 +17,9 @@ MOST_STRANGERS = 5_000  # fans without deeds who get a list of their own, the ne
 CHUNK = 10_000
 
 
-def beginnings(now: datetime, about: About) -> Beginnings:
-    """Everything for the lists to begin with, as of `now`. Four statements.
+def beginnings(now: datetime, about: About, attributes: Attributes) -> Beginnings:
+    """Everything for the lists to begin with, as of `now`; `attributes` are those of `about`. Four
+    statements.
 
     Nothing is taken from fans who do not want suggestions made for them.
     """
@@ -29,7 +30,7 @@ def beginnings(now: datetime, about: About) -> Beginnings:
         fresh=_fresh(now),
         interests=interests,
         answers=answers,
-        about=Attributes.from_texts(*about) if interests or answers else Attributes.empty(),
+        about=attributes,
     )
 
 
