@@ -54,7 +54,9 @@ def run_night(run_id: int, step: Step = log.info) -> Outcome | None:
         step("segments")
         members = analytics.rebuild_segments(may_publish=held.check)
         step("recommendations")
-        report = recommend.rebuild(run_id=run.pk, may_publish=held.check)
+        report = recommend.rebuild(
+            run_id=run.pk, may_publish=held.check, may_keep=run.by_hand is None
+        )
         step("paths")
         recommend.learn_paths(may_publish=held.check)
         tenants.count_members(creator_id=run.creator_id, members=people.fans().count())

@@ -4,7 +4,7 @@ from recommend.engine.attributes import Attributes
 from recommend.engine.evaluate import Evaluation, Metrics, Verdict
 from recommend.engine.interactions import Interactions
 from recommend.engine.ranking import NO_ITEM, Shelves
-from recommend.engine.rebuilding import Popular, Rebuilt, Report, judge, rebuild
+from recommend.engine.rebuilding import Popular, Rebuilt, Report, judge, rebuild, report_of
 from recommend.engine.related import Beside
 from recommend.engine.starting import Beginnings, StartList
 from recommend.engine.version import VERSION
@@ -26,4 +26,5 @@ __all__ = [
     "Verdict",
     "judge",
     "rebuild",
+    "report_of",
 ]

@@ -137,8 +137,8 @@ def shelves(
     `owned` and `lift` are CSR on the fitted axes (interactions.users x model.items_). `owned` comes
     on top of the fan's history, which is never shown again either where its weight reaches
     `known_from`; `lift` is added to the model's scores; `spoken` is the history as the model shall
-    hear it (see Parameters.spoken); `users` are those who get a list, all by default. With `topics` each list shows some of them, where the best
-    CANDIDATES have them (see engine.diversity).
+    hear it (see Parameters.spoken); `users` are those who get a list, all by default. With `topics`
+    each list shows some of them, where the best CANDIDATES have them (see engine.diversity).
     """
     wide = n if topics is None else max(n, CANDIDATES)
     closed = np.flatnonzero(~np.isin(model.items_, catalogue))

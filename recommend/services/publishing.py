@@ -1,6 +1,6 @@
 """The lists of a night, written where the shelves are read."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,6 +11,7 @@ from recommend import engine
 from recommend.models import Shelf
 from recommend.selectors.history import FACTS
 from tenants.bulk import copy_in, keep_writers_out
+from tenants.connection import connection
 
 COLUMNS = (
     "version", "member_id", "kind", "key", "rung", "courses", "scores", "reasons", "because",
@@ -18,6 +19,23 @@ COLUMNS = (
 )  # fmt: skip
 _REASONS = {str(kind): str(reason) for kind, reason in FACTS.items()}
 LINES = 1_000  # rows in one block of COPY
+# A hash of each row first, so that a large site is no large text.
+HASH = """
+    SELECT encode(sha256(coalesce(string_agg(told, ''::bytea ORDER BY member_id NULLS FIRST,
+        kind COLLATE "C", key COLLATE "C"), ''::bytea)), 'hex')
+    FROM (
+        SELECT member_id, kind, key, sha256(convert_to(ROW(member_id, kind, key, rung, courses,
+            scores, reasons, because, words)::text, 'UTF8')) AS told
+        FROM recommend_shelf
+    ) AS shelf
+"""
+MAKE_ROOM = """
+    DELETE FROM recommend_shelf WHERE member_id IS NULL OR member_id <> ALL(%s)
+        OR NOT EXISTS (
+            SELECT FROM accounts_user fan WHERE fan.id = member_id
+                AND fan.is_personalised AND fan.is_remembered
+        )
+"""
 
 
 class Listing(NamedTuple):
@@ -38,18 +56,34 @@ class Listing(NamedTuple):
     words: list[str]
 
 
-def publish(lists: Iterable[Listing], *, version: int) -> int:
-    """Put these lists in the place of all that were there. Returns how many.
+def publish(lists: Iterable[Listing], *, version: int, kept: Sequence[int] = ()) -> int:
+    """Put these lists in the place of all others, but for those of the fans `kept`, which stay as
+    they are. Returns how many were written.
 
     Call inside a transaction. Entries whose course went while the engine was at work fall out,
-    and so do the lists of fans who went.
+    and so do the lists of fans who went or refused; a list without entries is none.
     """
     keep_writers_out(Shelf)
-    Shelf.objects.all().delete()
-    fans = {None, *User.objects.values_list("pk", flat=True)}
+    _make_room(kept)
+    willing = User.objects.filter(role=User.Role.FAN, is_personalised=True)
+    fans = {None, *willing.values_list("pk", flat=True)}.difference(kept)
     courses = set(Course.objects.values_list("pk", flat=True))
     there = (without_gone(one, courses) for one in lists if one.member in fans)
-    return copy_in(Shelf._meta.db_table, COLUMNS, _blocks(there, version))
+    rows = (one for one in there if one.courses)
+    return copy_in(Shelf._meta.db_table, COLUMNS, _blocks(rows, version))
+
+
+def _make_room(kept: Sequence[int]) -> None:
+    """Take away every list but those of these fans, and theirs too where they refused since."""
+    with connection.cursor() as cursor:
+        cursor.execute(MAKE_ROOM, [list(kept)])
+
+
+def shelves_hash() -> str:
+    """SHA-256 (hex) of everything that stands on shelves, whichever night put it there."""
+    with connection.cursor() as cursor:
+        cursor.execute(HASH)
+        return str(cursor.fetchone()[0])
 
 
 def without_gone(one: Listing, courses: set[int]) -> Listing:
@@ -72,12 +106,14 @@ def personal(shelves: engine.Shelves, rung: Mapping[int, int]) -> Iterator[Listi
     ends = [*starts[1:].tolist(), shelves.user.size]
     courses, scores = shelves.item.tolist(), shelves.score.tolist()
     reasons = [reason_of(fact) for fact in shelves.reason_fact]
+    told = zip(reasons, shelves.reason_word, strict=True)
+    words = [reason_of(word) if reason == Shelf.Reason.AKIN else word for reason, word in told]
     because = [None if item == engine.NO_ITEM else item for item in shelves.reason_item.tolist()]
     for fan, start, end in zip(shelves.user[starts].tolist(), starts.tolist(), ends, strict=False):
         part = slice(start, end)
         yield Listing(
             fan, Shelf.Kind.FOR_YOU, "", rung[fan], courses[part], scores[part], reasons[part],
-            because[part], list(shelves.reason_word[part]),
+            because[part], words[part],
         )  # fmt: skip
 
 

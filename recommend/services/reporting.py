@@ -1,6 +1,7 @@
 """What a night found out, written down so that it can be worked out again."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -11,11 +12,17 @@ from tenants import clock
 
 
 def write_report(
-    found: engine.Report, reading: Reading, *, run_id: int | None, seconds: float
+    found: engine.Report,
+    reading: Reading,
+    marks: Mapping[str, Any],
+    *,
+    run_id: int | None,
+    seconds: float,
 ) -> Report:
     """Keep the figures and all that they can be rebuilt from: hashes, versions, seed, moment.
 
-    A run that is done twice leaves one report.
+    `marks` say what of the last nights was kept (see services.keeping): with `judged_at` before
+    `moment` the figures are carried from that night. A run that is done twice leaves one report.
     """
     if run_id is not None:
         Report.objects.filter(run_id=run_id).delete()
@@ -25,6 +32,7 @@ def write_report(
         "through": reading.through,
         "catalogue_hash": reading.catalogue_hash,
         "engine_version": engine.VERSION,
+        **marks,
     }
     return Report.objects.create(
         run_id=run_id,
@@ -33,6 +41,12 @@ def write_report(
         interactions=len(reading.seen.fans),
         **columns,
     )
+
+
+def sign(report: Report, shelves_hash: str) -> None:
+    """Write down what this night left on the shelves, byte for byte."""
+    report.result["shelves_hash"] = shelves_hash
+    report.save(update_fields=["result"])
 
 
 def columns_of(found: engine.Report) -> dict[str, Any]:
