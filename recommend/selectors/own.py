@@ -43,7 +43,7 @@ def _suggestions() -> Source:
             Field("course", _("Course"), "title"),
             Field("reason", _("Reason"), _reason()),
             Field("because", _("Because of")),
-            Field("topic", _("Topic or answer"), "words"),
+            Field("topic", _("Topic or answer"), "word"),
             Field("deed_at", _("When that was"), "deed_at", "moment"),
             Field("rank", _("Place on the shelf"), in_short=False),
             Field("score", _("Strength"), "score", "number", in_short=False),
@@ -132,7 +132,10 @@ def _entries(who: Who) -> Any:
     }
     behind = Course.objects.order_by().filter(pk=OuterRef("because_id")).values("title")
     named = listed.filter(rank__isnull=False).annotate(**beside).order_by("rank")
-    return named.annotate(because=Subquery(behind[:1]), deed_at=_deed_at(within(who)))
+    # Of likeness the word is the deed, which the reason tells already.
+    word = Case(When(reason=Shelf.Reason.AKIN, then=Value("")), default=F("words"))
+    because = Subquery(behind[:1])
+    return named.annotate(because=because, word=word, deed_at=_deed_at(within(who)))
 
 
 def _beside(mine: Any, column: str, kind: Any) -> Subquery:

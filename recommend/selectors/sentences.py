@@ -18,9 +18,19 @@ OF_COURSE: dict[str, Any] = {
     Reason.LIKED: gettext_lazy("Because you liked “%(course)s”"),
     Reason.STARTED: gettext_lazy("Because you started “%(course)s”"),
     Reason.VIEWED: gettext_lazy("Because you looked at “%(course)s”"),
+    Reason.AKIN: gettext_lazy("About much the same as “%(course)s”"),
     ALSO: gettext_lazy("Often taken together with “%(course)s”"),
     NEXT: gettext_lazy("Next on your path “%(course)s”"),
     HAND: gettext_lazy("Chosen by hand to go with “%(course)s”"),
+}
+# Of likeness, the word is what the fan did with the course.
+OF_LIKENESS: dict[str, Any] = {
+    Reason.FINISHED: gettext_lazy("Like “%(course)s”, which you finished"),
+    Reason.BOUGHT: gettext_lazy("Like “%(course)s”, which you bought"),
+    Reason.RATED: gettext_lazy("Like “%(course)s”, which you rated highly"),
+    Reason.LIKED: gettext_lazy("Like “%(course)s”, which you liked"),
+    Reason.STARTED: gettext_lazy("Like “%(course)s”, which you started"),
+    Reason.VIEWED: gettext_lazy("Like “%(course)s”, which you looked at"),
 }
 OF_WORD: dict[str, Any] = {
     Reason.TOPIC: gettext_lazy("Because you chose the topic “%(word)s”"),
@@ -31,6 +41,8 @@ ALONE = {Reason.NEW, Reason.SEGMENT, Reason.PIN}
 
 def sentence(reason: str, because: str | None = None, word: str = "") -> str:
     """The reason in words; popularity where nothing of the fan's own is behind it."""
+    if reason == Reason.AKIN and because and word in OF_LIKENESS:
+        return str(OF_LIKENESS[word]) % {"course": because}
     if reason in OF_COURSE and because:
         return str(OF_COURSE[reason]) % {"course": because}
     if reason in OF_WORD and word:
