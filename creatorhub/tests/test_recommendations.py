@@ -154,7 +154,7 @@ def test_the_shelf_of_a_fan_is_seen_read_only_and_the_log_knows(studio, alice):
     assert one.title in page
     assert two.title not in page
     entry = AuditEntry.objects.get(act="shelf_seen")
-    assert entry.subject_id == alice.pk
+    assert entry.subject_id == str(alice.pk)
     for member in ("", "x", "9" * 40, "12345678"):
         assert studio.post(seen, {"member": member}).status_code == 404
     assert AuditEntry.objects.filter(act="shelf_seen").count() == 1
