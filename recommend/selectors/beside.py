@@ -106,4 +106,6 @@ def _next(stops: list[Any], standing: Standing) -> Choice | None:
 
 
 def _of(one: Choice, course: Course, reason: str) -> Choice:
-    return Choice(one.course_id, reason, course.title, course.pk)
+    """What nobody took with the course, but is like it, says so."""
+    told = one.reason if one.reason == Reason.AKIN else reason
+    return Choice(one.course_id, told, course.title, course.pk)

@@ -8,6 +8,7 @@ from accounts.selectors import Person
 from courses.models import Course
 from courses.selectors import Card, cards
 from recommend.selectors.beside import also_for, because_for, hand_for, next_for
+from recommend.selectors.sentences import Reason
 from recommend.selectors.shelf import Entry, is_personal, popular_for, shelf_for, shelf_title
 from recommend.selectors.standing import Standing, standing_of
 
@@ -45,7 +46,8 @@ def shelf_named(member: Person, name: str, limit: int, beside: Course | None = N
     elif name == "because" and (last := because_for(member, limit, standing)):
         title, found = _because_title(last.course), last.entries
     elif name == "also" and beside is not None:
-        title, found = _("People also took"), also_for(member, beside, limit, standing)
+        found = also_for(member, beside, limit, standing)
+        title = _also_title(found)
     elif name == "popular":
         found = popular_for(member, limit, standing)
     return Named(title, is_personal(member), found)
@@ -103,7 +105,7 @@ def beside(member: Person, course: Course, creator: str) -> list[Section]:
         Draft("hand", _("Chosen by %(creator)s") % {"creator": creator}, hand),
         _because(course, also)
         if course.pk in standing.finished
-        else Draft("also", _("People also took"), also),
+        else Draft("also", _also_title(also), also),
     ]
     shown = _cards(drafts, member)
     return [draft.with_cards(shown, course.slug) for draft in drafts if draft.entries]
@@ -116,6 +118,12 @@ def _cards(drafts: list[Draft], member: Person) -> dict[int, Card]:
 
 def _because(course: Course, entries: list[Entry]) -> Draft:
     return Draft("because", _because_title(course), entries)
+
+
+def _also_title(entries: list[Entry]) -> str:
+    """Nobody took what is there for its words alone: then it is not said either."""
+    taken = [entry for entry in entries if entry.kind != Reason.AKIN]
+    return _("People also took") if taken or not entries else _("Similar courses")
 
 
 def _because_title(course: Course) -> str:

@@ -28,6 +28,7 @@ OF_COURSE = {ALSO_SHELF, NEXT_SHELF, HAND_SHELF}  # shelves that stand beside a 
 # What made a reason, where it was not the night's model for this fan.
 MAKERS = {
     ALSO: gettext_lazy("The courses that the same people took, counted last night"),
+    Reason.AKIN: gettext_lazy("Words and topics that both courses share"),
     NEXT: gettext_lazy("The order of the path, made by the creator"),
     HAND: gettext_lazy("Chosen by the creator"),
     Reason.PIN: gettext_lazy("Chosen by the creator"),
