@@ -7,10 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import User
 from analytics import services as analytics
+from analytics.models import Event
 from recommend import services
-from recommend.models import Report
+from recommend.models import Report, Shelf
+from recommend.selectors import found
 from recommend.tests.factories import did, make_courses, plant_tastes
+from tenants import clock
 from tenants.models import Creator, Run
 from tenants.schemas import open_public
 
@@ -176,3 +180,105 @@ def test_nobody_else_starts_a_run(ada, site, browse, alice):
     assert browse(alice).get(RUN).status_code in {403, 405}
     with open_public():
         assert not Run.objects.filter(creator=ada).exists()
+
+
+def shown(fan, course, shelf: str = "for-you", *, kind: str = "shelf") -> Event:
+    return Event.objects.create(
+        actor=fan, kind=kind, subject_type="course", subject_id=course.pk, words=shelf, value=1,
+        at=clock.now() - timedelta(days=2),
+    )  # fmt: skip
+
+
+def test_the_page_says_in_words_what_was_measured(ada, browse, owner):
+    plant_tastes()
+    report = services.rebuild(run_id=make_run(ada).pk)
+    result = report.result
+
+    page = text(browse(owner).get(REPORT))
+
+    model, popular, lot = (
+        f"{100 * result[name]['recall_10']:.0f} %" for name in ("model", "popularity", "random")
+    )
+    days = round((result["until"] - result["cut"]) / 86_400)
+    assert (
+        f"Of what fans turned to on the last {days} days, {model} stood among the first 10 courses"
+        f" that the model had put down for each of them. The 10 most popular ones would have held"
+        f" {popular}, 10 drawn by lot {lot}."
+    ) in page
+    level = result["fans_counted"] - result["better"] - result["worse"]
+    assert f"for {result['worse']} the popular one, and for {level} both were as good" in page
+    assert "Every course is weighed against every other one (EASE)" in page
+    assert result["catalogue_hash"] in page
+    assert page.count('class="chart-span"') == 2  # wide and narrow
+
+
+def test_a_small_catalogue_is_told_by_three_places():
+    figures = {"recall_3": 0.2, "recall_10": 0.9}
+    result = {"interval": [0.1, 0.2], "cut": 0, "until": 86_400, "fans_counted": 50, "taken": 60,
+              "better": 20, "worse": 5, "model": figures, "popularity": figures,
+              "random": figures}  # fmt: skip
+
+    few, many = (found(Report(result=result | {"items": items})) for items in (39, 40))
+
+    assert (few.places, few.model, few.level, few.days) == (3, 20.0, 25, 1)
+    assert (many.places, many.model) == (10, 90.0)
+
+
+def test_what_is_missing_is_shown_with_how_far_it_is(ada, browse, owner, alice):
+    did(alice, "finish", make_courses(2)[0])
+    services.rebuild(run_id=make_run(ada).pk)
+
+    page = text(browse(owner).get(REPORT))
+
+    assert "We do not know yet, and we do not guess." in page
+    assert '<progress class="meter" max="30" value="0"' in page
+    assert "0 of 200" in page
+
+
+def test_every_fan_stands_on_one_rung(ada, browse, owner):
+    plant_tastes(fans=40, courses=12)
+    make_fan = User.objects.create_user("new@example.com", name="New")
+    services.rebuild(run_id=make_run(ada).pk)
+    Shelf.objects.filter(kind="for_you").update(rung=2)
+
+    counts = [rung.fans for rung in browse(owner).get(REPORT).context["page"].rungs]
+
+    assert make_fan.role == "fan"
+    assert counts == [User.objects.filter(role="fan").count() - 40, 0, 40, 0]
+
+
+def test_without_a_shelf_seen_the_page_says_what_will_stand_there(ada, browse, owner):
+    services.rebuild(run_id=make_run(ada).pk)
+
+    assert "No fan has seen a shelf yet" in text(browse(owner).get(REPORT))
+
+
+def test_shelves_are_told_by_day_and_too_few_are_no_share(ada, browse, owner):
+    fans, courses = plant_tastes(fans=25, courses=12)
+    services.rebuild(run_id=make_run(ada).pk)
+    for fan in fans[:24]:
+        shown(fan, courses[0])
+    shown(fans[0], courses[0], "popular")
+    shown(fans[0], courses[0], kind="shelf_click")
+    client = browse(owner)
+
+    page = text(client.get(REPORT))
+    file = client.get(REPORT, {"format": "csv", "sheet": "shelves"}).content.decode()
+
+    assert "Too few to tell the own shelf and the popular one apart" in page
+    assert "4 % (1–20)" in page
+    assert "too few to tell" in page
+    assert "For you,24,24,1,0,4.2,0.7,20.2,0.0,0.0,13.8" in file
+    assert "Popular here,1,1,0,0,,,,,," in file
+
+
+def test_the_figures_are_a_file_with_three_columns(ada, browse, owner):
+    plant_tastes()
+    services.rebuild(run_id=make_run(ada).pk)
+
+    file = browse(owner).get(REPORT, {"format": "csv", "sheet": "measures"}).content.decode()
+
+    assert file.splitlines()[0].removeprefix("\ufeff") == "Figure,Unit,Model,Popularity,By lot"
+    assert [line.split(",")[0] for line in file.splitlines()[1:]] == [
+        "NDCG@10", "Recall@20", "Coverage", "Novelty",
+    ]  # fmt: skip
