@@ -1,5 +1,6 @@
 """What courses are about, in words and topics, for models that must judge what nobody took yet."""
 
+import hashlib
 from collections import defaultdict
 from typing import NamedTuple
 
@@ -21,6 +22,11 @@ class About(NamedTuple):
     courses: list[int]
     texts: list[str]
     tags: list[list[str]]
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 (hex) of all of it: the same for the same words and topics."""
+        return hashlib.sha256(b"about-1\0" + repr(tuple(self)).encode()).hexdigest()
 
     @property
     def attributes(self) -> Attributes:

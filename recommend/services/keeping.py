@@ -3,8 +3,8 @@
 A scheduled night learns anew when any deed changed that it learns from, and once in WHOLE in any
 case. It ranks anew those fans of whom something was written down since their list was made, and
 everybody when what all lists rest on changed: what is served and by which parameters, the
-courses, what the team picked by hand, the engine; and once in WHOLE in any case. A run by hand
-does everything.
+courses and what they are about, what the team picked by hand, the engine; and once in WHOLE in
+any case. A run by hand does everything.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ from recommend.engine.arrays import IntArray
 from recommend.engine.blend import Parameters
 from recommend.engine.signals import Signals
 from recommend.models import Handpick, Preference, Report, Shelf
+from recommend.selectors.about import About
 from recommend.selectors.history import KNOWN_FROM
 from recommend.services.reading import Reading
 from recommend.services.reporting import columns_of
@@ -42,14 +43,17 @@ class Basis:
         return [] if self.ranked is None else np.setdiff1d(fans, self.ranked).tolist()
 
 
-def basis(reading: Reading, last: Report | None) -> Basis:
+def basis(reading: Reading, about: About, last: Report | None) -> Basis:
     """What tonight rests on; `last` is the newest report, None where everything is done anew."""
     since = last.result if last else {}
     known = _known_judgement(reading, last) if last else None
     judged = known or engine.judge(reading.interactions, known_from=KNOWN_FROM)
     now = reading.moment.isoformat()
     judged_at = since["judged_at"] if known else now
-    marks = {"judged_at": judged_at, "ranked_at": now, "handpicks_hash": _handpicks_hash()}
+    marks = {
+        "judged_at": judged_at, "ranked_at": now, "handpicks_hash": _handpicks_hash(),
+        "about_hash": about.hash,
+    }  # fmt: skip
     if last is None or not _is_same_ground(judged, reading, last, marks):
         return Basis(judged, None, marks)
     marks["ranked_at"] = since["ranked_at"]
@@ -76,6 +80,7 @@ def _is_same_ground(
         and last.chosen == columns_of(judged)["chosen"]
         and last.result["catalogue_hash"] == reading.catalogue_hash
         and last.result["handpicks_hash"] == marks["handpicks_hash"]
+        and last.result.get("about_hash") == marks["about_hash"]
     )
 
 

@@ -46,7 +46,7 @@ def rebuild(
     started = time.monotonic()
     reading, about = read(clock.now()), about_courses()
     attributes = about.attributes
-    ground = basis(reading, _last(run_id) if may_keep else None)
+    ground = basis(reading, about, _last(run_id) if may_keep else None)
     night = engine.rebuild(
         reading.interactions,
         reading.catalogue,

@@ -65,3 +65,14 @@ def test_what_is_like_nothing_comes_by_lot_alone(ada):
 
     reasons = {one.reasons[one.courses.index(new.pk)] for one in with_it(new)}
     assert reasons <= {"new"}
+
+
+def test_a_night_that_keeps_lists_sees_that_a_course_speaks_of_something_else(ada):
+    _fans, _courses, new = plant(tags=["rockets"])
+    services.rebuild()
+    assert not any("akin" in one.reasons for one in with_it(new))
+    Course.objects.filter(pk=new.pk).update(tags=["clay"])
+
+    services.rebuild(may_keep=True)
+
+    assert any("akin" in one.reasons for one in with_it(new))
