@@ -46,8 +46,9 @@ def scored(catalogue: Catalogue, wish: Answers) -> Scored:
     topics = {tag_key(topic) for topic in wish.topics}
     answers = {course.pk: _answer(course, goal, topics) for course in catalogue.courses}
     is_answered = any(answers.values())
+    most = max((course.finishers for course in catalogue.courses), default=0) or 1
     score = {
-        course.pk: (answers[course.pk] + _usual(catalogue, wish, course, is_answered))
+        course.pk: (answers[course.pk] + _usual(catalogue, wish, course, most, is_answered))
         * _suits(course, wish.level)
         for course in catalogue.courses
     }
@@ -109,11 +110,12 @@ def _answer(course: Course, goal: dict[int, float], topics: set[str]) -> float:
     return GOAL * goal.get(course.pk, 0.0) + TOPICS * part**0.5
 
 
-def _usual(catalogue: Catalogue, wish: Answers, course: Course, is_answered: bool) -> float:
+def _usual(
+    catalogue: Catalogue, wish: Answers, course: Course, most: int, is_answered: bool
+) -> float:
     """What other fans did: after what this person knows, at all, and, where nothing answers the
-    person's own words, as their first course."""
+    person's own words, as their first course. `most`: who finished the course that most did."""
     followed = catalogue.followed
-    most = max((one.finishers for one in catalogue.courses), default=0) or 1
     usual = POPULAR * course.finishers / most
     usual += NEXT * max((followed.share(one, course.pk) for one in sorted(wish.known)), default=0)
     if not is_answered:

@@ -45,7 +45,7 @@ class Answers:
     goal: str = ""
     topics: tuple[str, ...] = ()
     level: int = 0
-    hours: int = 3
+    hours: int = 2
     known: frozenset[int] = frozenset()
 
 

@@ -18,7 +18,8 @@ import numpy as np
 from recommend.engine.arrays import FloatArray
 from recommend.engine.attributes import Attributes, words
 
-MOST_WORDS = 300  # of one course: those that tell it apart from others
+MOST_WORDS, FEWEST_WORDS = 300, 40  # of one course: those that tell it apart from others
+WORDS_OF_ALL = 60_000  # together, so that a large site is still read in a request
 MOST_FACTORS = 32
 MOST_FACTORED = 2_000  # courses: above it the square matrix would not be worth its time
 SCALE = 1_000
@@ -51,10 +52,11 @@ class Index:
         """From what courses are about. Deterministic."""
         matrix = attributes.matrix.tocsr()
         postings: Postings = defaultdict(dict)
+        most = _most_words(int(attributes.items.size))
         for place in range(attributes.items.size):
             row = slice(matrix.indptr[place], matrix.indptr[place + 1])
             columns, weights = matrix.indices[row], matrix.data[row]
-            for one in np.lexsort((columns, -weights))[:MOST_WORDS]:
+            for one in np.lexsort((columns, -weights))[:most]:
                 postings[attributes.features[columns[one]]][place] = float(weights[one])
         items = [int(item) for item in attributes.items]
         return cls(items, dict(postings), _factors(matrix), len(items))
@@ -194,7 +196,12 @@ def _row(both: tuple[Bag, Bag], there: Bag, size: int) -> list[tuple[str, float]
             word: (1 + math.log(count)) * _idf(there[word], size) for word, count in bag.items()
         }
         found |= _unit(weights)
-    return sorted(_unit(found).items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS]
+    return sorted(_unit(found).items(), key=lambda pair: (-pair[1], pair[0]))[: _most_words(size)]
+
+
+def _most_words(size: int) -> int:
+    """How many words of a course are kept, on a site of so many."""
+    return max(FEWEST_WORDS, min(MOST_WORDS, WORDS_OF_ALL // max(1, size)))
 
 
 def _idf(frequency: int, size: int) -> float:
