@@ -43,7 +43,7 @@ def _ones(rows: Csr, dtype: Any = np.float32) -> Any:
 
 
 class Als(Gridded):
-    """implicit's alternating least squares: 9 points with 128 factors, then up to 512."""
+    """implicit's alternating least squares: 9 points with 128 factors, then 8 with up to 512."""
 
     def next_points(self, tried: Tried) -> list[Point]:
         """Strength and confidence first, then more factors around the best of these."""
@@ -54,8 +54,11 @@ class Als(Gridded):
             return []
         best = best_of(tried)
         alpha, reg = best["alpha"], best["regularization"]
-        factors = [(64, 1.0), (256, 1.0), (256, 3.0), (512, 0.5), (512, 1.0), (512, 3.0)]
-        return [_als(n, alpha, reg * by) for n, by in factors]
+        around = [
+            (256, 1.0, 1.0), (256, 1.0, 0.5), (512, 1.0, 1.0), (512, 1.0, 0.5), (512, 1.0, 0.25),
+            (512, 2.0, 1.0), (512, 2.0, 0.5), (512, 0.5, 0.5),
+        ]  # fmt: skip
+        return [_als(n, alpha * times, reg * by) for n, times, by in around]
 
     def fit(self, lesson: Lesson, point: Point) -> Self:
         """Learn factors."""

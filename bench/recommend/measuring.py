@@ -76,7 +76,7 @@ def measure(folder: Path, name: str, most: int, say: Say) -> Measured:
             [*command, str(most)],
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, **ONE_THREAD},
+            env={**os.environ, **ONE_THREAD, "PYTHONWARNINGS": "ignore"},
         )
         assert process.stdout is not None
         for line in process.stdout:

@@ -10,13 +10,17 @@ from bench.recommend.lessons import Lesson, Trial, narrow
 from recommend.engine.arrays import Csr, FloatArray, IntArray, positions
 from recommend.engine.blend import Blend, Parameters
 from recommend.engine.cf import CollaborativeFormula
+from recommend.engine.collective import CollectiveEase
+from recommend.engine.content import Content
 from recommend.engine.ease import MAX_ITEMS, Ease
+from recommend.engine.fresh import WithNew
+from recommend.engine.knn import ItemKnn
 from recommend.engine.metrics import ndcg
 from recommend.engine.popularity import Popularity
 from recommend.engine.ranker import Ranker
 from recommend.engine.ranking import NO_ITEM, Ranked, best, blocks
 from recommend.engine.splits import TimeSplit
-from recommend.engine.tuning import choose_for
+from recommend.engine.tuning import MAX_FANS, choose_for
 
 Point = dict[str, Any]
 Tried = list[tuple[Point, float]]  # points and their NDCG@10, in the order they were tried
@@ -94,11 +98,15 @@ def lists(subject: Subject, trial: Trial, n: int) -> Ranked:
 
 
 class Modelled(Gridded):
-    """A model of the engine with a grid."""
+    """A model of the engine with a grid. `reads` means that it knows items by what they are about,
+    also those that nobody has yet."""
 
-    def __init__(self, make: Callable[..., Ranker], grid: list[Point]) -> None:
+    def __init__(
+        self, make: Callable[..., Ranker], grid: list[Point], *, reads: bool = False
+    ) -> None:
         self.make = make
         self.grid = grid
+        self.reads = reads
 
     def next_points(self, tried: Tried) -> list[Point]:
         """The whole grid, once."""
@@ -106,9 +114,13 @@ class Modelled(Gridded):
 
     def fit(self, lesson: Lesson, point: Point) -> Self:
         """Learn. Raises CannotAnswerError where the catalogue is too large for EASE."""
-        if self.make is Ease and lesson.seen.items.size > MAX_ITEMS:
-            raise CannotAnswerError(f"{lesson.seen.items.size:,} items are too many for EASE")
-        self.model_ = self.make(**point).fit(lesson.seen)
+        if self.make in (Ease, CollectiveEase) and lesson.items.size > MAX_ITEMS:
+            raise CannotAnswerError(f"{lesson.items.size:,} items are too many for EASE")
+        if self.reads and lesson.about is None:
+            raise CannotAnswerError("wants to know what items are about (--items)")
+        about = {"attributes": lesson.about} if self.reads else {}
+        seen = lesson.seen.with_items(lesson.items) if self.reads else lesson.seen
+        self.model_ = self.make(**about, **point).fit(seen)
         self.items_ = self.model_.items_
         return self
 
@@ -118,11 +130,14 @@ class Modelled(Gridded):
 
 
 class Blended(Subject):
-    """The product's ranking, tuned by the call that tunes it every night."""
+    """The product's ranking with its way to new items, tuned by the call that tunes it at night."""
 
     def tune(self, trial: Trial, most: int, say: Say) -> Point:
         """By the engine's own choice; its grids are small and `most` does not cut them."""
         seen = trial.lesson.seen
+        if not np.isin(trial.candidates, seen.items).any():
+            # New items stand by those that are like them, so the blend is tuned on the known ones.
+            return choose_for(TimeSplit.of_each(seen, share=0.1, max_fans=MAX_FANS)).as_dict()
         question = TimeSplit(
             cut=int(seen.last_at.max(initial=0)),
             train=seen,
@@ -136,8 +151,11 @@ class Blended(Subject):
     def fit(self, lesson: Lesson, point: Point) -> Self:
         """Learn the parts of the blend."""
         self.parameters_ = Parameters(**point)
-        self.model_ = Blend(self.parameters_).fit(lesson.seen)
-        self.items_ = self.model_.items_
+        model: Ranker = Blend(self.parameters_).fit(lesson.seen)
+        if lesson.about is not None and lesson.items.size > lesson.seen.items.size:
+            model = WithNew(model, lesson.about).fit(lesson.seen.with_items(lesson.items))
+        self.model_ = model
+        self.items_ = model.items_
         return self
 
     def score(self, rows: Csr, at: IntArray, fans: IntArray) -> FloatArray:
@@ -176,9 +194,29 @@ def _ease() -> Subject:
     return Modelled(Ease, [{"l2": l2} for l2 in (200.0, 20.0, 50.0, 100.0, 500.0, 1000.0, 2000.0)])
 
 
+def _neighbours() -> Subject:
+    grid = [(n, shrinkage) for n in (100, 20, 200) for shrinkage in (0.0, 10.0)]
+    return Modelled(ItemKnn, [{"n_neighbours": n, "shrinkage": by} for n, by in grid])
+
+
+def _content() -> Subject:
+    grid = [(alpha2, ridge) for alpha2 in (0.1, 0.0, 0.3) for ridge in (1.0, 10.0)]
+    points = [{"alpha2": alpha2, "ridge": ridge} for alpha2, ridge in grid]
+    return Modelled(Content, points, reads=True)
+
+
+def _collective() -> Subject:
+    grid = [(l2, weight) for l2 in (50.0, 200.0, 500.0) for weight in (10.0, 50.0, 200.0)]
+    points = [{"l2": l2, "attribute_weight": weight} for l2, weight in grid]
+    return Modelled(CollectiveEase, points, reads=True)
+
+
 ENGINE: Mapping[str, Callable[[], Subject]] = {
     "popularity": _popularity,
     "cf": _formula,
+    "knn": _neighbours,
     "ease": _ease,
+    "content": _content,
+    "collective": _collective,
     "blend": Blended,
 }
