@@ -32,18 +32,18 @@ class Rung:
 
 def engine_reason(report: Report) -> str:
     """Which model was judged and why it was this one, by the size of the catalogue."""
-    facts = {"items": report.result["items"], "most": MAX_ITEMS}
+    facts = {"items": f"{report.result['items']:,}", "most": f"{MAX_ITEMS:,}"}
     if report.result.get("engine", "blend") == "blend":
         text = _(
             "Every course is weighed against every other one (EASE), together with what courses of"
-            " the same fans say. With %(items)d courses there is room for that; up to %(most)d"
+            " the same fans say. With %(items)s courses there is room for that; up to %(most)s"
             " there is."
         )
     else:
         text = _(
-            "Each course is compared with its nearest neighbours alone (sparse kNN). With %(items)d"
+            "Each course is compared with its nearest neighbours alone (sparse kNN). With %(items)s"
             " courses, weighing every one against every other would need too much memory; that is"
-            " done up to %(most)d."
+            " done up to %(most)s."
         )
     return text % facts
 

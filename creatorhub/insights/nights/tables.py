@@ -24,7 +24,6 @@ def nights(found: Sequence[Night], report: Report | None) -> Sheet:
         Column(_("Fans")),
         Column(_("Model"), "percent"),
         Column(_("Popularity"), "percent"),
-        Column(_("By lot"), "percent"),
         Column(_("Served"), "text"),
         # The same data gives the same shelves; this says whether it was the same.
         Column(_("Data"), "text"),
@@ -116,7 +115,6 @@ def _night(night: Night) -> tuple[Value, ...]:
         report.fans if report else None,
         round(first.model, 1) if first else None,
         round(first.popularity, 1) if first else None,
-        round(first.random, 1) if first and first.random is not None else None,
         report.get_served_display() if report else None,
         report.data_hash[:HASH_SHOWN] if report else None,
     )
