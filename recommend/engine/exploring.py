@@ -18,7 +18,7 @@ import numpy as np
 from recommend.engine.arrays import FloatArray, IntArray, positions
 
 SHARE = 0.3  # of the lists hold a new item
-PLACE = 4  # where it stands: with one list in three and six in view, 1 suggestion in 20
+PLACE = 3  # where it stands: in view below three pins too; of six, 1 suggestion in 20 is one
 FIRST = 6  # an item that stands there anyway needs no help
 NEW_DAYS = 30  # since it was published
 FEW_IMPRESSIONS = 50  # nobody can say yet how an item does that was shown less often

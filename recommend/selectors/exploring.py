@@ -12,7 +12,7 @@ from courses.models import Course
 from recommend.engine import exploring
 from recommend.engine.arrays import IntArray
 from recommend.models import Draw
-from recommend.selectors.handpicks import banned_ids
+from recommend.selectors.handpicks import banned_ids, pinned_ids
 
 SEEN_FOR = timedelta(days=90)  # looks and clicks of this time count
 # One look and one click a day and person: nobody makes a course popular by clicking all day.
@@ -56,7 +56,7 @@ class Chance:
 
 
 def newcomers(now: datetime) -> Newcomers:
-    """Every course that may stand on a shelf, with what says whether it is new. Three statements.
+    """Every course that may stand on a shelf by itself, with what says whether it is new. Three statements.
 
     Looks and clicks are of the last SEEN_FOR, on every shelf, one a day and person at the most.
     """
@@ -107,4 +107,5 @@ def chances(now: datetime, limit: int = 12) -> list[Chance]:
 
 def _suggested() -> Any:
     published = Course.objects.filter(state=Course.State.PUBLISHED).exclude(kind=Course.Kind.PATH)
-    return published.exclude(pk__in=banned_ids())
+    # Pins are on every shelf as it is.
+    return published.exclude(pk__in={*banned_ids(), *pinned_ids()})

@@ -35,7 +35,7 @@ def test_lists_keep_their_length_and_order_around_what_was_drawn():
     assert 1 not in fans
     for fan in range(100):
         mine = lists.user == fan
-        wanted = [100, 101, 102, 7, 103, 104] if fan in fans else list(range(100, 106))
+        wanted = [100, 101, 7, 102, 103, 104] if fan in fans else list(range(100, 106))
         assert lists.item[mine].tolist() == wanted
         assert lists.rank[mine].tolist() == [1, 2, 3, 4, 5, 6]
     drawn = np.flatnonzero(lists.item == 7)
