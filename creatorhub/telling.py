@@ -11,12 +11,14 @@ from django.utils.text import Truncator
 from accounts import selectors as people
 from accounts import services as accounts
 from accounts.models import Notice
+from accounts.registry import Channel
 from accounts.roles import Action
 from accounts.services.tokens import forget_kept_answers
 from billing import selectors as money
 from community import selectors as groups
 from community.models import Group, Post
 from courses.models import Course
+from recommend import selectors as recommend
 from tenants import clock
 from tenants import selectors as tenants
 from tenants.schemas import here, open_creator
@@ -79,8 +81,8 @@ def tell_of_failure(run_id: int) -> bool:
 def tell_of_the_week(monday: date) -> int:
     """The week in short, to each fan only what that fan may see, and nothing when it was quiet.
 
-    Fans who joined the same rooms get the same words, so there are as many texts as there are
-    sets of rooms, and not as many as there are fans. Returns how many are new.
+    Fans who joined the same rooms get the same words, and up to three suggestions of their own.
+    Returns how many are new.
     """
     since = clock.now() - WEEK
     courses = [_course(course) for course in _new_courses(since)]
@@ -99,9 +101,16 @@ def tell_of_the_week(monday: date) -> int:
         if courses or best:
             told += accounts.notify_many(
                 members=members, kind=Notice.Kind.DIGEST, key=f"week:{monday}", facts=facts,
-                path=reverse("site:home"),
+                path=reverse("site:home"), own=dict(recommend.suggested(_readers(members))),
             )  # fmt: skip
     return told
+
+
+def _readers(members: list[int]) -> Any:
+    """Those of these who want it by mail; nothing is worked out for others."""
+    refused = f"{Notice.Kind.DIGEST}:{Channel.MAIL}"
+    wanting = people.fans().filter(pk__in=members).exclude(muted__contains=[refused])
+    return wanting.order_by("pk").values_list("pk", flat=True)
 
 
 def _new_courses(since: datetime) -> Any:

@@ -1,7 +1,7 @@
 """Telling people: a row for each person and fact, shown by the bell and mailed from the row."""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import islice
 from typing import Any
@@ -43,20 +43,23 @@ def notify_many(
     key: str,
     facts: dict[str, Any] | None = None,
     path: str = "",
+    own: Mapping[int, dict[str, Any]] | None = None,
 ) -> int:
     """Tell many people the same, each once per `key`, by the ways that each has chosen.
 
     `facts` are what the kind's words need (names and numbers, no HTML), `path` is where it leads
-    on this site. Mails go out after the transaction, from the rows. Returns how many rows are new.
+    on this site, `own` are facts of single people on top, by their id. Mails go out after the
+    transaction, from the rows. Returns how many rows are new.
     """
-    message, facts = BY_KIND[kind], facts or {}
+    message, facts, own = BY_KIND[kind], facts or {}, own or {}
     if missing := set(message.facts) - set(facts):
         raise ValueError(f"{kind} needs {sorted(missing)}")
     new = 0
     for some in _people(members):
         told = Notice.objects.filter(key=key, member__in=[person.pk for person in some])
         known = set(told.values_list("member_id", flat=True))
-        rows = [_notice(message, person, key, facts, path) for person in some]
+        told_to = {person.pk: {**facts, **own.get(person.pk, {})} for person in some}
+        rows = [_notice(message, person, key, told_to[person.pk], path) for person in some]
         fresh = [row for row in rows if _is_wanted(row) and row.member_id not in known]
         new += len(Notice.objects.bulk_create(fresh, ignore_conflicts=True))
     if new and message.mail is not None and message.mailed_by_notices:

@@ -6,12 +6,7 @@ from recommend.selectors.live import ShelfLife, live_lead, live_shelves
 from recommend.selectors.mailed import suggested
 from recommend.selectors.making import Choice, Rung, choices, engine_reason, rungs
 from recommend.selectors.nights import Night, last_nights
-from recommend.selectors.preferences import (
-    interests,
-    not_wanted,
-    resets,
-    site_topics,
-)
+from recommend.selectors.preferences import site_topics
 from recommend.selectors.profile import Profile, Topic, profile_of, topics_for
 from recommend.selectors.report import (
     Found,
@@ -57,12 +52,9 @@ __all__ = [
     "beside",
     "for_you",
     "home_drafts",
-    "interests",
-    "not_wanted",
     "popular_for",
     "profile_of",
     "reason_for",
-    "resets",
     "sentence",
     "shelf_named",
     "site_topics",

@@ -116,16 +116,10 @@ def _deeds(member: User, since: datetime | None) -> list[Deeds]:
     mine = Event.objects.filter(actor=member, subject_type="course", kind__in=list(DEEDS))
     if since is not None:
         mine = mine.filter(at__gt=since)
-    rows = mine.order_by().values("kind")
-    counted = rows.annotate(number=Count("pk"), first=Min("at"), last=Max("at"))
-    found = {row["kind"]: row for row in counted}
-    return [
-        Deeds(
-            str(kind), str(name), found[kind]["number"], found[kind]["first"], found[kind]["last"]
-        )
-        for kind, name in DEEDS.items()
-        if kind in found
-    ]
+    rows: Any = mine.order_by().values("kind")
+    counted = rows.annotate(number=Count("pk"), first_at=Min("at"), last_at=Max("at"))
+    found = {row.pop("kind"): row for row in counted}
+    return [Deeds(kind, str(name), **found[kind]) for kind, name in DEEDS.items() if kind in found]
 
 
 def _is_known(course: Course | None) -> bool:

@@ -73,9 +73,9 @@ class Draft:
         return Section(self.name, self.title, rows, beside)
 
 
-def for_you(member: Person, limit: int = SHOWN) -> Section:
-    """The personal shelf. Two statements, and those for what is not kept."""
-    found = shelf_for(member, limit)
+def for_you(member: Person, limit: int = SHOWN, standing: Standing | None = None) -> Section:
+    """The personal shelf. Two statements (one with `standing`), and those for what is not kept."""
+    found = shelf_for(member, limit, standing)
     draft = Draft("for-you", shelf_title(member, found), found)
     return draft.with_cards(_cards([draft], member))
 

@@ -39,7 +39,7 @@ def shelf_for(member: Person, limit: int = 6, standing: Standing | None = None) 
     """What comes next for this person, best first.
 
     What the team pinned comes first, then the own list (where the person lets deeds choose), lists
-    of the topics that the person chose and of the person's segment, then that for everybody new.
+    of the topics that the person chose, then that of the segment and that for everybody in turn.
     What went, was unpublished or banned since the night, and what the person by now owns, began,
     finished, rated 1-2 or does not want, is left out. One statement (none with `standing`), which
     brings the open keys as well, and those for what is not kept: picks by hand, the lists for
@@ -106,8 +106,8 @@ def choices_for(standing: Standing) -> Iterator[Choice]:
     mine = list(own.choices) if own else []
     if own and own.rung < LITTLE_KNOWN and all(one.reason != Reason.TOPIC for one in mine):
         mine = _mixed(mine, liked)  # chosen today: the night has not mixed them yet
-    rest = (lists[key].choices for key in [*alike, POPULAR])
-    return chain(pinned(standing), mine, liked, *rest)
+    rest = _in_turn([lists[key].choices for key in [*alike, POPULAR]])
+    return chain(pinned(standing), mine, liked, rest)
 
 
 def pinned(standing: Standing) -> list[Choice]:

@@ -22,6 +22,7 @@ from tenants.prepared import Prepared
 
 BEGUN = [Event.Kind.START, Event.Kind.FINISH]
 FINISHED_READ = 5  # the latest ones, of which some may have been withdrawn
+NEWCOMERS = "new"  # the segment of whoever joined since the last night
 Kind = Preference.Kind
 
 
@@ -85,6 +86,8 @@ def standing_of(member: Person) -> Standing:
     unwanted: set[Any] = {course for kind, course, _topic, _at in told if kind == Kind.NOT_THIS}
     shunned, begun = unwanted | set(row.get("disliked", ())), set(row.get("begun", ()))
     own = listed(row.get("own", ())) if is_personal(member) else []
+    may_choose = member.is_personalised and not member.has_quiet_browser
+    topics = [topic for kind, _course, topic, _at in told if kind == Kind.INTEREST]
     return Standing(
         is_personal=is_personal(member),
         own=own[0] if own else None,
@@ -92,8 +95,8 @@ def standing_of(member: Person) -> Standing:
         begun=frozenset(begun),
         shunned=frozenset(shunned),
         finished=_since(row.get("finished", ()), reset_at) if is_personal(member) else (),
-        interests=tuple(topic for kind, _c, topic, _at in told if kind == Kind.INTEREST),
-        segment=(row.get("segment") or "") if is_personal(member) else "",
+        interests=tuple(topics) if may_choose else (),
+        segment=(row.get("segment") or NEWCOMERS) if is_personal(member) else "",
         was_asked=member.is_team or any(kind == Kind.ASKED for kind, *_rest in told),
         reset_at=reset_at,
         hand=by_hand(),

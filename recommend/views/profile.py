@@ -23,9 +23,10 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """The suggestions of this person with everything that chooses them; a visitor may join."""
     form = CourseForm({"course": request.GET.get("removed", "")})
     removed = form.cleaned_data["course"] if form.is_valid() else None
+    standing = selectors.standing_of(request.user)
     context = {
-        "profile": selectors.profile_of(request.user),
-        "section": selectors.for_you(request.user),
+        "profile": selectors.profile_of(request.user, standing),
+        "section": selectors.for_you(request.user, standing=standing),
         "removed": published_courses([removed]).get(removed) if removed else None,
         "back": _back(request.GET.get("back", ""), ""),
     }

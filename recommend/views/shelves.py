@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from courses.models import Course
-from courses.selectors import published_courses
 from recommend import selectors
 
 PAGE_LENGTH = 12
@@ -52,8 +52,5 @@ def why(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _course(slug: str) -> Course:
     """A course that everybody may know of. Raises Http404."""
-    pk = Course.objects.filter(slug=slug).values_list("pk", flat=True).first()
-    course = published_courses([pk]).get(pk) if pk else None
-    if course is None:
-        raise Http404
+    course: Course = get_object_or_404(Course.objects.visible_to(AnonymousUser()), slug=slug)
     return course

@@ -13,6 +13,10 @@ DAY = timedelta(days=1)
 DIGEST: dict[str, Any] = {
     "courses": [{"title": "x", "summary": "x", "path": "/courses/"}],
     "posts": [{"name": "x", "group": "x", "words": "x", "replies": 1, "path": "/groups/"}],
+    "suggestions": [
+        {"title": "x", "path": "/courses/", "reason": "finish", "because": "x", "word": ""}
+    ],
+    "is_for_you": True,
 }
 
 
