@@ -9,7 +9,7 @@ from recommend.engine.ladder import RUNGS
 
 # By rung; see recommend.engine.ladder.
 NAMES = (
-    gettext_lazy("New here"),
+    gettext_lazy("New to us"),
     gettext_lazy("Getting to know you"),
     gettext_lazy("Known"),
     gettext_lazy("Well known"),

@@ -137,7 +137,7 @@ def test_the_night_keeps_what_it_chose_and_says_it_in_words(ada):
 def test_every_profile_and_every_rung_has_words():
     assert set(PROFILES) == set(signals.PROFILES)
     assert [rung_name(rung) for rung in range(4)] == [
-        "New here", "Getting to know you", "Known", "Well known",
+        "New to us", "Getting to know you", "Known", "Well known",
     ]  # fmt: skip
     assert "at least 5 of" in rung_text(2)
     assert "at least 20 of" in rung_text(3)
