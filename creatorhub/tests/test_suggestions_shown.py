@@ -153,4 +153,4 @@ def test_pages_take_as_many_statements_for_many_as_for_few(browse, alice, course
             fan.get(path)
         found[path] = len(queries)
 
-    assert found == {"/for-you/": 9, PAGE: 14, "/courses/course-8/also/": 12}
+    assert found == {"/for-you/": 9, PAGE: 13, "/courses/course-8/also/": 12}
