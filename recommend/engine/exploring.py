@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recommend.engine.arrays import FloatArray, IntArray, positions
 
@@ -29,6 +30,7 @@ FAIR = 0.1  # of the draws know nothing: each new item keeps a chance, and no pr
 PRIOR_RATE = 0.05  # clicks per impression, before anything is known
 PRIOR_STRENGTH = 20.0  # impressions that the prior is worth
 DAY = 86_400
+BoolArray = NDArray[np.bool_]
 
 
 class Arms(NamedTuple):
@@ -204,15 +206,17 @@ def _weights(logged: FloatArray, target: FloatArray) -> FloatArray:
     return np.asarray(target / logged, dtype=np.float64)
 
 
-def _barred(row: IntArray, lists: IntArray, closed: IntArray, items: IntArray) -> np.ndarray:
+def _barred(row: IntArray, lists: IntArray, closed: IntArray, items: IntArray) -> BoolArray:
     """Lists that were chosen x arms: True where the fan is not shown the item."""
-    barred = np.zeros((lists.shape[0], items.size), dtype=bool)
-    stands = positions(lists[:, :FIRST].ravel(), items)
-    barred[np.repeat(np.arange(lists.shape[0]), min(FIRST, lists.shape[1]))[stands >= 0],
-           stands[stands >= 0]] = True  # fmt: skip
-    arm = positions(closed[1], items)
-    barred[closed[0][arm >= 0], arm[arm >= 0]] = True
-    return barred[row]
+    barred = np.zeros((row.size, items.size), dtype=bool)
+    view = lists[row, :FIRST]
+    stands = positions(view.ravel(), items)
+    mine = np.repeat(np.arange(row.size), view.shape[1])
+    barred[mine[stands >= 0], stands[stands >= 0]] = True
+    mine, arm = positions(closed[0], row), positions(closed[1], items)
+    told = (mine >= 0) & (arm >= 0)
+    barred[mine[told], arm[told]] = True
+    return barred
 
 
 def _nothing() -> Drawn:

@@ -1,6 +1,6 @@
 """New items put on the lists of a night by lot: `exploring.draw` on the lists as they stand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,8 @@ from recommend.engine.ranking import NO_ITEM, Shelves
 
 DRAWN = "new"  # what stands as the fact behind a drawn item
 DAY = 86_400
+BLOCK = 50_000  # fans whose lists are laid out at a time
+Columns = tuple[IntArray, IntArray, IntArray, FloatArray]
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,33 +52,57 @@ def by_lot(
     """
     if arms.item.size == 0 or shelves.user.size == 0:
         return shelves, Lots.none()
-    fans = np.unique(shelves.user)
-    row, column = positions(shelves.user, fans), shelves.rank - 1
+    closed = _closed(arms, interactions, owned, known_from)
+    starts = np.flatnonzero(np.r_[True, np.diff(shelves.user) != 0])
+    ends = np.append(starts[BLOCK::BLOCK], shelves.user.size)
+    parts = [
+        _on_some(_slice(shelves, slice(start, end)), arms, closed, now // DAY)
+        for start, end in zip(starts[::BLOCK].tolist(), ends.tolist(), strict=True)
+    ]
+    lots = (np.concatenate(columns) for columns in zip(*(lot for _, lot in parts), strict=True))
+    return Shelves.join([part for part, _ in parts]), Lots(*lots)
+
+
+def _slice(shelves: Shelves, part: slice) -> Shelves:
+    return Shelves(**{field.name: getattr(shelves, field.name)[part] for field in fields(Shelves)})
+
+
+def _on_some(shelves: Shelves, arms: Arms, closed: IntArray, night: int) -> tuple[Shelves, Columns]:
+    """The lists of some fans with what was drawn for them, and the columns of Lots."""
+    fans, row = np.unique(shelves.user, return_inverse=True)
+    column = shelves.rank - 1
     lists = np.full((fans.size, int(shelves.rank.max())), NO_ITEM, dtype=np.int64)
     lists[row, column] = shelves.item
     at = np.full(lists.shape, -1, dtype=np.int64)
     at[row, column] = np.arange(shelves.user.size)
-    closed = _closed(fans, interactions, owned, known_from)
-    drawn = draw(fans, lists, closed, arms, night=now // DAY)
-    lots = Lots(fans[drawn.row], drawn.item, drawn.place, drawn.propensity)
+    whose = positions(closed[0], fans)
+    drawn = draw(fans, lists, np.stack([whose, closed[1]])[:, whose >= 0], arms, night=night)
     source = insert(lists, drawn)
     kept = np.where(source >= 0, np.take_along_axis(at, np.maximum(source, 0), axis=1), -2)
     item_of = np.full(fans.size, NO_ITEM, dtype=np.int64)
     item_of[drawn.row] = drawn.item
     instead = np.full(fans.size, -1, dtype=np.int64)
     instead[drawn.row] = at[drawn.row, drawn.place - 1]
+    lots = (fans[drawn.row], drawn.item, drawn.place, drawn.propensity)
     return _written(shelves, kept, fans, item_of, instead), lots
 
 
 def _closed(
-    fans: IntArray, interactions: Interactions, owned: tuple[Any, Any], known_from: float
+    arms: Arms, interactions: Interactions, owned: tuple[Any, Any], known_from: float
 ) -> IntArray:
-    """Two rows of one length: the row of a list, and an item that is not drawn for it."""
-    done = interactions.at_least(known_from).tocoo()
-    users = np.r_[as_ids(owned[0], "owned"), interactions.users[done.row]]
-    items = np.r_[as_ids(owned[1], "owned"), interactions.items[done.col]]
-    row = positions(users, fans)
-    return np.stack([row[row >= 0], items[row >= 0]])
+    """Two rows of one length: a fan and a new item that is not drawn for this fan."""
+    users, items = as_ids(owned[0], "owned"), as_ids(owned[1], "owned")
+    is_new = positions(items, arms.item) >= 0
+    known = positions(arms.item, interactions.items)
+    column = known[known >= 0]
+    done = interactions.matrix[:, column].tocoo()
+    is_known = done.data >= known_from
+    return np.stack(
+        [
+            np.r_[users[is_new], interactions.users[done.row[is_known]]],
+            np.r_[items[is_new], interactions.items[column][done.col[is_known]]],
+        ]
+    )
 
 
 def _written(

@@ -66,3 +66,16 @@ def test_without_new_items_or_lists_nothing_changes():
     assert by_lot(lists, NO_ARMS, seen(3), ([], []), now=NOW, known_from=0.5)[0] is lists
     empty = some_lists(0, 6)
     assert by_lot(empty, ARMS, seen(3), ([], []), now=NOW, known_from=0.5)[1].user.size == 0
+
+
+def test_lists_are_laid_out_in_blocks_that_do_not_know_of_each_other(monkeypatch):
+    owned = ([1, 2], [7, 99])
+    whole = by_lot(some_lists(100, 6), ARMS, seen(100), owned, now=NOW, known_from=0.5)
+    monkeypatch.setattr("recommend.engine.lots.BLOCK", 7)
+
+    parts = by_lot(some_lists(100, 6), ARMS, seen(100), owned, now=NOW, known_from=0.5)
+
+    assert parts[0].item.tolist() == whole[0].item.tolist()
+    assert parts[0].reason_fact == whole[0].reason_fact
+    assert parts[1].user.tolist() == whole[1].user.tolist()
+    assert parts[1].propensity.tolist() == whole[1].propensity.tolist()
