@@ -63,6 +63,7 @@ API = """
     api:lessons api:lesson api:progress api:groups api:group api:posts api:thread api:post
     api:offers api:offer api:orders api:order api:members api:member api:events
     api:segments api:segment_members api:recommendations api:not_this api:not_this_course
+    api:path
 """
 ROOMS = {
     Action.STUDIO: """

@@ -14,6 +14,9 @@ from accounts.selectors import fans
 from courses.models import Course
 from courses.selectors import published_courses
 from recommend import selectors, services
+from recommend.engine.path import ADVANCED, NEW, SOME, Answers
+from recommend.errors import TooFewCourses
+from recommend.selectors import plans
 
 MOST = 20
 BIGGEST = 2**31 - 1
@@ -143,6 +146,78 @@ class NotThisCourse(generics.GenericAPIView):
         if not services.take_back(member=_person(request), course_id=pk):
             raise Http404
         return Response(status=204)
+
+
+class PathAnswers(serializers.Serializer):
+    """What a path is made of. Without any of it the kept path is meant."""
+
+    goal = serializers.CharField(
+        max_length=200, required=False, help_text=_("What to be able to do, in own words.")
+    )
+    topic = serializers.CharField(max_length=40, required=False)
+    level = serializers.ChoiceField(
+        ((NEW, _("new to it")), (SOME, _("some experience")), (ADVANCED, _("advanced"))),
+        required=False,
+    )
+    hours = serializers.IntegerField(
+        min_value=1, max_value=40, required=False, help_text=_("A week.")
+    )
+
+
+class PathStep(serializers.Serializer):
+    """One step of a path, with why it is there."""
+
+    course = serializers.IntegerField(source="card.pk")
+    title = serializers.CharField(source="card.title")
+    slug = serializers.CharField(source="card.slug")
+    minutes = serializers.IntegerField(source="card.minutes")
+    progress = serializers.IntegerField(
+        source="card.progress", help_text=_("The finished share, 0 to 100.")
+    )
+    is_open = serializers.BooleanField()
+    is_next = serializers.BooleanField()
+    reasons = serializers.ListField(child=serializers.CharField())
+
+
+class OwnPath(serializers.Serializer):
+    """An ordered path. `fits` is false where nothing answers the goal: then it is where most people
+    start. `weeks` is how long what is left takes."""
+
+    fits = serializers.BooleanField()
+    missing = serializers.ListField(
+        child=serializers.CharField(), help_text=_("Words of the goal that no course has.")
+    )
+    is_kept = serializers.BooleanField()
+    minutes = serializers.IntegerField()
+    weeks = serializers.IntegerField()
+    steps = PathStep(many=True, source="stops")
+
+
+class PathView(generics.GenericAPIView):
+    """A path for a goal and a level."""
+
+    scope = "recommendations"
+    may = {"GET": "member"}
+    parameters = PathAnswers
+    summary = {"GET": _("Read an own path")}
+    about = {
+        "GET": _("For these answers, and nothing is kept; without any, the kept path, or no steps.")
+    }
+    serializer_class = OwnPath
+
+    def get(self, request: Request) -> Response:
+        """The same as on the page. 409 on a site with too few courses."""
+        asked = PathAnswers(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        said = dict(asked.validated_data)
+        if not said:
+            kept = plans.plan_of(request.user) or plans.NO_ROUTE
+            return Response(OwnPath(kept).data)
+        topics = (said.pop("topic"),) if "topic" in said else ()
+        route = plans.route_for(request.user, Answers(topics=topics, **said))
+        if route is None:
+            raise TooFewCourses
+        return Response(OwnPath(route).data)
 
 
 def _course(pk: int) -> Course:

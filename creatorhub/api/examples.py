@@ -39,6 +39,8 @@ OTHERS: dict[str, dict[str, Any]] = {
     "Post": {"id": 56},
     "Offer": {"id": 4},
     "Shelf": {"title": "For you"},
+    "OwnPath": {"missing": ["violin"], "weeks": 3},
+    "PathStep": {"reasons": ["Suits people who start: its level is “Beginner”"], "progress": 0},
 }
 # Fields of a body that an example shows although they may be left out.
 SHOWN: dict[str, tuple[str, ...]] = {

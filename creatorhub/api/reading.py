@@ -28,6 +28,7 @@ SUBJECTS = {
     "segments": gettext_lazy("Segments"),
     "events": gettext_lazy("Events"),
     "recommendations": gettext_lazy("Recommendations"),
+    "path": gettext_lazy("A path for a goal"),
     "offers": gettext_lazy("Offers"),
     "orders": gettext_lazy("Orders"),
 }

@@ -40,6 +40,7 @@ api_urls = [
         name="segment_members",
     ),
     path("recommendations/", framed(recommend.Recommendations), name="recommendations"),
+    path("path/", framed(recommend.PathView), name="path"),
     path("recommendations/not-this/", framed(recommend.NotThis), name="not_this"),
     path(
         "recommendations/not-this/<int:pk>/",

@@ -91,6 +91,9 @@ class Route:
         return not (self.answers.goal.strip() or self.answers.topics)
 
 
+NO_ROUTE = Route([], engine.Answers(), True, [], is_kept=False)
+
+
 def path_for(member: Person, answers: engine.Answers) -> engine.Path | None:
     """What the engine makes of these answers, without what this person has finished; None on a
     site with too few courses."""

@@ -251,3 +251,20 @@ def test_lists_lead_to_the_path(site, browse, alice, shelf):
     assert 'href="/path/"' in text(site.get("/courses/"))
     assert 'href="/path/"' in text(browse(alice).get("/courses/mine/"))
     assert 'href="/path/"' in text(site.get("/"))
+
+
+def test_a_program_reads_a_path_and_the_kept_one(browse, alice, shelf):
+    fan = browse(alice)
+    assert fan.get("/api/v1/path/").json()["steps"] == []
+    told = fan.get("/api/v1/path/?goal=a portrait&level=1&hours=1").json()
+    make_plan(member=alice, answers=Answers("a portrait", level=1, hours=1))
+    kept = fan.get("/api/v1/path/").json()
+
+    assert (told["fits"], told["is_kept"], kept["is_kept"]) == (True, False, True)
+    assert kept["steps"] == told["steps"]
+    assert told["steps"][0]["is_next"]
+    assert all(step["reasons"] for step in told["steps"])
+    for query in ("level=7", "hours=0", "goal=" + "x" * 201):
+        assert fan.get(f"/api/v1/path/?{query}").status_code == 400
+    Course.objects.all().update(state="draft")
+    assert fan.get("/api/v1/path/?goal=x").status_code == 409
