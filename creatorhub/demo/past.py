@@ -13,7 +13,7 @@ from accounts.models import JoinAnswer, JoinQuestion, User
 from analytics.models import Event
 from billing import services as billing
 from courses.models import Lesson, Progress, Rating
-from creatorhub.demo import behaviour, crowd, talk, visits
+from creatorhub.demo import behaviour, crowd, shelves, talk, visits
 from creatorhub.demo.cast import fan_email, password_of
 from tenants.bulk import copy_rows
 
@@ -52,6 +52,7 @@ def fill(
     _sell(story, fans, shop, now)
     say("history")
     _remember(story, fans, shop, now)
+    shelves.write(fans, [course.pk for course in shop.courses.values()], now, seed=SEED)
     _review(texts, story, fans, shop, now)
     say("groups")
     for text in texts["groups"]:

@@ -11,6 +11,7 @@ from courses import selectors as courses
 from courses.models import Course
 from creatorhub.demo import behaviour, cast, loader
 from recommend import services as recommend
+from recommend.selectors import live_shelves
 from tenants.models import Creator, Domain
 from tenants.schemas import open_creator, open_public
 
@@ -42,6 +43,9 @@ def test_a_demo_site_is_whole_its_model_beats_popularity_and_shown_fans_can_go_o
         assert Entry.objects.count() == lines
         report = recommend.rebuild()
         assert (report.served, report.verdict) == ("model", "model")
+        own, popular = sorted(live_shelves(), key=lambda shelf: shelf.shelf)
+        assert (own.shelf, popular.shelf) == ("for-you", "popular")
+        assert own.beginning.value > popular.beginning.value > 0
         for number in range(behaviour.SHOWN_FANS):
             fan = User.objects.get(email=cast.fan_email("ada", number))
             assert courses.continue_of(fan) is not None
