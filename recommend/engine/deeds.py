@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from recommend.engine.arrays import FloatArray, IntArray, as_ids
+from recommend.engine.arrays import FloatArray, IntArray, as_ids, positions
 from recommend.engine.signals import GRADED
 
 STARS = {5: 0.95, 4: 0.9}
@@ -61,6 +61,17 @@ class Deeds:
             kinds,
         )
 
+    def take(self, place: IntArray) -> "Deeds":
+        """The deeds at these places, in that order."""
+        return Deeds(
+            self.fan[place],
+            self.course[place],
+            self.kind[place],
+            self.stars[place],
+            self.at[place],
+            self.kinds,
+        )
+
     def of(self, *kinds: str) -> Mask:
         """Which deeds are of one of these kinds."""
         codes = [code for code, name in enumerate(self.kinds) if name in kinds]
@@ -81,36 +92,51 @@ class Settled:
 
 def settle(deeds: Deeds, anew: tuple[Sequence[int], Sequence[int]] = ((), ())) -> Settled:
     """What of the deeds is true now. `anew`: fans who started anew, and when (Unix seconds)."""
-    pair, first = _pairs(deeds)
-    turn = np.empty(pair.size, dtype=np.int64)  # a deed's turn among all, newest last
-    turn[np.argsort(deeds.at, kind="stable")] = np.arange(pair.size)
-    purchase, rating = deeds.of(PURCHASE), deeds.of(RATING) & (deeds.stars > 0)
-    void = purchase & (turn < _last(turn, pair, deeds.of(REFUND), first.size)[pair])
-    last_rating = rating & (turn == _last(turn, pair, rating, first.size)[pair])
-    bad = rating & (deeds.stars <= DISLIKED_UP_TO)
-    says_no = bad | deeds.of(NOT_THIS)
-    says_yes = (rating & ~bad) | deeds.of(LIKE) | (purchase & ~void)
-    against = _last(turn, pair, says_no, first.size) > _last(turn, pair, says_yes, first.size)
+    hot = _contested(deeds)
+    holds, out = _ruled(deeds, hot)
     weight = _weights(deeds)
-    speaks = (weight > 0) & ~void & ~against[pair] & (last_rating | ~deeds.of(RATING))
+    speaks = weight > 0
+    speaks[hot] &= holds
     old = deeds.at <= _anew(deeds, anew)
-    known = np.unique(pair[speaks & old])
-    out = first[np.flatnonzero(against)]
+    before = np.flatnonzero(speaks & old)
+    known = before[np.unique(_keys(deeds)[before], return_index=True)[1]]
     return Settled(
         place=np.flatnonzero(speaks & ~old),
         weight=weight[speaks & ~old],
         against=(deeds.fan[out], deeds.course[out]),
-        known=(deeds.fan[first[known]], deeds.course[first[known]]),
+        known=(deeds.fan[known], deeds.course[known]),
     )
 
 
-def _pairs(deeds: Deeds) -> tuple[IntArray, IntArray]:
-    """The number of each deed's (fan, course), and a deed of each of these."""
-    width = int(deeds.course.max(initial=0)) + 1
-    _keys, first, pair = np.unique(
-        deeds.fan * width + deeds.course, return_index=True, return_inverse=True
-    )
-    return pair, first
+def _ruled(deeds: Deeds, hot: IntArray) -> tuple[Mask, IntArray]:
+    """Which of the contested deeds hold, and one deed of each pair that is out."""
+    some = deeds.take(hot)
+    _key, first, pair = np.unique(_keys(some), return_index=True, return_inverse=True)
+    turn = np.empty(pair.size, dtype=np.int64)  # a deed's turn among all, newest last
+    turn[np.argsort(some.at, kind="stable")] = np.arange(pair.size)
+    purchase, rating = some.of(PURCHASE), some.of(RATING) & (some.stars > 0)
+    void = purchase & (turn < _last(turn, pair, some.of(REFUND), first.size)[pair])
+    last_rating = rating & (turn == _last(turn, pair, rating, first.size)[pair])
+    bad = rating & (some.stars <= DISLIKED_UP_TO)
+    says_no = bad | some.of(NOT_THIS)
+    says_yes = (rating & ~bad) | some.of(LIKE) | (purchase & ~void)
+    against = _last(turn, pair, says_no, first.size) > _last(turn, pair, says_yes, first.size)
+    holds = ~void & ~against[pair] & (last_rating | ~some.of(RATING))
+    return holds, hot[first[np.flatnonzero(against)]]
+
+
+def _contested(deeds: Deeds) -> IntArray:
+    """All deeds of those pairs of which any may be undone: few, so that the many are not sorted."""
+    undoing = deeds.of(RATING, REFUND, NOT_THIS)
+    if not undoing.any():
+        return np.empty(0, dtype=np.int64)
+    keys = _keys(deeds)
+    return np.flatnonzero(positions(keys, np.unique(keys[undoing])) >= 0)
+
+
+def _keys(deeds: Deeds) -> IntArray:
+    """One number for each deed's (fan, course)."""
+    return deeds.fan * (int(deeds.course.max(initial=0)) + 1) + deeds.course
 
 
 def _last(turn: IntArray, pair: IntArray, some: Mask, n_pairs: int) -> IntArray:
