@@ -1,21 +1,41 @@
 """The array types that every part of the engine speaks."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 IntArray: TypeAlias = NDArray[np.int64]
 FloatArray: TypeAlias = NDArray[np.float64]
 Csr: TypeAlias = Any  # scipy.sparse.csr_array; scipy ships no types
 
 
-def load_algebra() -> None:
-    """Load scipy's linear algebra. It brings a pool of threads of its own, and a limit on threads
-    reaches those pools alone that are there when it begins: the first night of a process would
-    add in another order than the next one, and give other last digits.
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Linear algebra in one thread: sums have one order, and other work keeps its cores."""
+    with _pools().limit(limits=1):
+        yield
+
+
+@cache
+def _pools() -> ThreadpoolController:
+    """The pools of threads of this process, found once: looking for them takes milliseconds.
+
+    scipy's linear algebra brings a pool of its own, and a limit reaches those pools alone that
+    are known: without loading it here, the first night of a process would add in another order
+    than the next one, and give other last digits.
     """
+    load_algebra()
+    return ThreadpoolController()
+
+
+def load_algebra() -> None:
+    """Load scipy's linear algebra, which starts a pool of threads."""
     import_module("scipy.linalg")
 
 

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
-from recommend.engine.arrays import Csr, FloatArray, IntArray, csr, load_algebra, positions
+from recommend.engine.arrays import Csr, FloatArray, IntArray, csr, one_thread, positions
 from recommend.engine.ease import solve
 from recommend.engine.interactions import Interactions
 from recommend.engine.order import Events
@@ -42,8 +41,7 @@ def choose_signals(
     up; lighter ones (a look) are no answer to rank for.
     """
     usual = Signals()
-    load_algebra()
-    with threadpool_limits(limits=1):
+    with one_thread():
         trial = Trial.of(interactions, before, known_from)
         if trial is None:
             return usual

@@ -4,10 +4,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from recommend.engine import chance, metrics
-from recommend.engine.arrays import FloatArray, IntArray, load_algebra
+from recommend.engine.arrays import FloatArray, IntArray, one_thread
 from recommend.engine.blend import Blend, Parameters
 from recommend.engine.interactions import Interactions
 from recommend.engine.popularity import Popularity
@@ -77,8 +76,7 @@ class Evaluation:
 
 def evaluate(interactions: Interactions) -> Evaluation:
     """Tune and fit on the past alone, then judge once on the future. One thread, deterministic."""
-    load_algebra()
-    with threadpool_limits(limits=1):
+    with one_thread():
         split = TimeSplit.of(interactions, share=TEST_SHARE, max_fans=MAX_FANS, seed=SEED)
         facts = Evaluation(
             Verdict.UNKNOWN,

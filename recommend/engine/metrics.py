@@ -10,6 +10,7 @@ from recommend.engine.arrays import Csr, FloatArray, IntArray
 
 DRAWS = 2_000
 DRAWS_AT_ONCE = 4_000_000  # cells: 32 MB of counts at a time
+FEW_VALUES = 10  # times fewer different values than differences
 CONFIDENCE = 0.95
 
 
@@ -95,25 +96,35 @@ def bootstrap_interval(
     """95 % percentile interval of the mean of paired differences, drawn with replacement.
 
     Drawing n of them with replacement is drawing how often each *value* comes from a multinomial
-    distribution, so the work grows with the number of different values, and the answer does not
-    depend on their order. The same `seed` gives the same bits.
+    distribution, which is quicker where few values differ. Either way the answer does not depend
+    on their order, and the same `seed` gives the same bits.
 
     B. Efron, R. Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13.
     """
     if differences.size == 0:
         return 0.0, 0.0
+    n = differences.size
     values, counts = np.unique(differences, return_counts=True)
     rng = np.random.default_rng(seed)
-    step = max(1, DRAWS_AT_ONCE // values.size)
-    means = np.concatenate(
-        [
-            rng.multinomial(differences.size, counts / counts.sum(), min(step, draws - at)) @ values
-            for at in range(0, draws, step)
+    if values.size * FEW_VALUES <= n:
+        step = max(1, DRAWS_AT_ONCE // values.size)
+        shares = counts / n
+        sums = [rng.multinomial(n, shares, some) @ values for some in _parts(draws, step)]
+    else:
+        ordered = np.repeat(values, counts)
+        sums = [
+            ordered[rng.integers(n, size=(some, n), dtype=np.int32)].sum(axis=1)
+            for some in _parts(draws, max(1, DRAWS_AT_ONCE // n))
         ]
-    )
+    means = np.concatenate(sums)
     tail = (1 - CONFIDENCE) / 2
-    low, high = np.quantile(means / differences.size, [tail, 1 - tail])
+    low, high = np.quantile(means / n, [tail, 1 - tail])
     return float(low), float(high)
+
+
+def _parts(draws: int, step: int) -> list[int]:
+    """How many draws at a time, so that a part stays within the memory bound."""
+    return [min(step, draws - at) for at in range(0, draws, step)]
 
 
 def lead_interval(

@@ -105,7 +105,8 @@ def personal(shelves: engine.Shelves, rung: Mapping[int, int]) -> Iterator[Listi
     starts = np.flatnonzero(np.r_[True, np.diff(shelves.user) != 0][: shelves.user.size])
     ends = [*starts[1:].tolist(), shelves.user.size]
     courses, scores = shelves.item.tolist(), shelves.score.tolist()
-    reasons = [reason_of(fact) for fact in shelves.reason_fact]
+    told = {fact: reason_of(fact) for fact in set(shelves.reason_fact)}
+    reasons = [told[fact] for fact in shelves.reason_fact]
     told = zip(reasons, shelves.reason_word, strict=True)
     words = [reason_of(word) if reason == Shelf.Reason.AKIN else word for reason, word in told]
     because = [None if item == engine.NO_ITEM else item for item in shelves.reason_item.tolist()]
@@ -181,7 +182,7 @@ def _line(one: Listing, version: int) -> str:
         ",".join(map(repr, one.scores)),
         ",".join(one.reasons),
         because,
-        ",".join(map(_quoted, one.words)),
+        ",".join(map(_quoted, one.words) if any(one.words) else ['""'] * len(one.words)),
     )
     told = "}\t{".join(arrays)
     return f"{version}\t{member}\t{one.kind}\t{_plain(one.key)}\t{one.rung}\t{{{told}}}\n"
