@@ -11,6 +11,7 @@ from recommend import selectors as recommend
 COURSES_SHOWN = 6
 PATHS_SHOWN = 2
 GROUPS_SHOWN = 3
+TOPICS_ASKED = 12
 
 
 def home_of(member: Person) -> dict[str, Any]:
@@ -43,8 +44,10 @@ def home_of(member: Person) -> dict[str, Any]:
 
 def _interests(standing: recommend.Standing) -> list[recommend.Topic]:
     """The topics to ask a new fan for; none where that was answered, or there is little choice."""
-    topics = recommend.site_topics() if standing.is_personal and not standing.was_asked else []
-    return recommend.topics_for([]) if recommend.asks_interests(standing, topics) else []
+    if standing.was_asked or not standing.is_personal:
+        return []
+    is_asked = recommend.asks_interests(standing, recommend.site_topics())
+    return recommend.topics_for([])[:TOPICS_ASKED] if is_asked else []
 
 
 def _tiers(member: Person) -> dict[str, Any]:
