@@ -51,7 +51,7 @@ def _options() -> argparse.Namespace:
     source.add_argument("--synthetic", metavar="FANSxITEMS", help="made-up events instead")
     source.add_argument("--train", type=Path, help="events of a split made elsewhere")
     parser.add_argument("--items", type=Path, help="what the items are about")
-    parser.add_argument("--protocol", choices=PROTOCOLS, default="random")
+    parser.add_argument("--protocol", choices=PROTOCOLS, help="default: random")
     parser.add_argument("--known", type=_count, help="strong: items that are told of a new fan")
     parser.add_argument("--models", default="all", help=f"some of {', '.join(ENGINE)}")
     parser.add_argument("--anchors", default="none", help=f"all, or some of {', '.join(ANCHORS)}")
@@ -61,6 +61,8 @@ def _options() -> argparse.Namespace:
     options = parser.parse_args()
     if (options.train is None) != (options.export_lists is None):
         parser.error("--train and --export-lists go together")
+    if options.train is None and options.protocol is None:
+        options.protocol = "random"
     if options.known and options.protocol != "strong":
         parser.error("--known goes with --protocol strong")
     names = {"models": tuple(ENGINE), "anchors": tuple(ANCHORS)}

@@ -21,13 +21,14 @@ def export(
     texts: Mapping[str, str],
     name: str,
     path: Path,
-    protocol: str,
+    protocol: str | None,
     most: int,
     say: Say,
 ) -> int:
     """Learn from all of a table and write 20 unseen items for each of its users.
 
-    Hyper-parameters are chosen inside the table by the kind of question that `protocol` asks.
+    Hyper-parameters are chosen inside the table by the kind of question that `protocol` asks,
+    or, where that is None, so that both chance and what comes next are answered well.
     Returns how many users got fewer, because there was nothing more that they had not seen.
     """
     about = about_of(table, texts)

@@ -4,7 +4,7 @@ Everywhere here the ids of fans and items are indices of the table's users and i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -40,7 +40,8 @@ class Trial:
     """A lesson, and what is asked of `fans`: `known` and `truth` are CSR, fans x all ids of items.
 
     `known_at` has the entries of `known` with the Unix seconds of the newest event in them.
-    `candidates` are the items that are ranked.
+    `candidates` are the items that are ranked. `then` is a second question, for a model that can
+    heed two.
     """
 
     lesson: Lesson
@@ -49,6 +50,7 @@ class Trial:
     known_at: Csr
     truth: Csr
     candidates: IntArray
+    then: "Trial | None" = None
 
 
 def about_of(table: Table, texts: Mapping[str, str]) -> Attributes | None:
@@ -74,11 +76,15 @@ def trial_of(table: Table, about: Attributes | None, split: Split) -> Trial:
     return Trial(lesson, split.fans, split.known, split.known_at, split.truth, split.candidates)
 
 
-def validation(lesson: Lesson, protocol: str, width: int) -> Trial:
+def validation(lesson: Lesson, protocol: str | None, width: int) -> Trial:
     """A question inside a lesson: a tenth of each fan's items, the newest ones for `last`.
 
-    For `colditem` a tenth of the items. `width` is the number of all ids of items.
+    For `colditem` a tenth of the items. None: what will be asked is not known, so a tenth by
+    chance and then, where there are times, the newest. `width` is the number of ids of items.
     """
+    if protocol is None:
+        then = validation(lesson, "last", width) if lesson.timed else None
+        return replace(validation(lesson, "random", width), then=then)
     if protocol == "colditem":
         return _new_items(lesson, width)
     split = TimeSplit.of_each(

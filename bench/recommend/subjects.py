@@ -138,15 +138,8 @@ class Blended(Subject):
         if not np.isin(trial.candidates, seen.items).any():
             # New items stand by those that are like them, so the blend is tuned on the known ones.
             return choose_for(TimeSplit.of_each(seen, share=0.1, max_fans=MAX_FANS)).as_dict()
-        question = TimeSplit(
-            cut=int(seen.last_at.max(initial=0)),
-            train=seen,
-            rows=narrow(trial.known, seen.items),
-            truth=narrow(trial.truth, seen.items),
-            fans=positions(trial.fans, seen.users),
-            at=narrow(trial.known_at, seen.items).data.astype(np.int64),
-        )
-        return choose_for(question).as_dict()
+        then = None if trial.then is None else _question(trial.then)
+        return choose_for(_question(trial), then=then).as_dict()
 
     def fit(self, lesson: Lesson, point: Point) -> Self:
         """Learn the parts of the blend."""
@@ -161,6 +154,19 @@ class Blended(Subject):
     def score(self, rows: Csr, at: IntArray, fans: IntArray) -> FloatArray:
         """The blend's own scores."""
         return self.model_.score(self.parameters_.spoken(rows, at))
+
+
+def _question(trial: Trial) -> TimeSplit:
+    """A trial as the engine asks it."""
+    seen = trial.lesson.seen
+    return TimeSplit(
+        cut=int(seen.last_at.max(initial=0)),
+        train=seen,
+        rows=narrow(trial.known, seen.items),
+        truth=narrow(trial.truth, seen.items),
+        fans=positions(trial.fans, seen.users),
+        at=narrow(trial.known_at, seen.items).data.astype(np.int64),
+    )
 
 
 class AnyOrder(Subject):

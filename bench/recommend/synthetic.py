@@ -29,7 +29,7 @@ def world(
 ) -> Table:
     """Events of `fans` x `items`; ids are the numbers as text."""
     rng = np.random.default_rng(seed)
-    odds = 1.0 / np.arange(1, items + 1) ** zipf
+    odds: FloatArray = np.arange(1, items + 1, dtype=np.float64) ** -zipf
     taste_of = rng.integers(0, tastes, items)
     peak = rng.random(items) if drift else None
     parts = [

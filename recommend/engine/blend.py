@@ -14,8 +14,9 @@ deeds speak most: `spoken` gives such rows) and `trend_weight` (a season). EASE 
 
 with X fans x items and V visits x items, each row divided by (number of its items) ** row_power
 so that who has everything does not drown the others, and both at the trace of the plain X'X. CF
-compares items by V where visits have a share. Above EASE's largest catalogue the formula alone
-stands in for the sum.
+compares items by V where visits have a share. Above EASE's largest catalogue, and where there is
+no memory for it (`has_ease` is chosen once, with the rest), the formula alone stands in for the
+sum.
 """
 
 from collections.abc import Callable
@@ -38,7 +39,8 @@ from recommend.engine.ranker import strongest_own
 class Parameters:
     """What a creator's own validation slice chooses, and what stays fixed.
 
-    `recent_days` is the half-life of a fan's own deeds, 0 where all speak alike.
+    `recent_days` is the half-life of a fan's own deeds, 0 where all speak alike. `has_ease` is
+    False where there was no memory for it.
     """
 
     l2: float = 200.0
@@ -50,6 +52,7 @@ class Parameters:
     recent_days: float = 0.0
     n_neighbours: int = 100
     eps: float = 1e-6
+    has_ease: bool = True
 
     def as_dict(self) -> dict[str, float]:
         """For storing beside a run."""
@@ -73,7 +76,7 @@ class Blend:
         self.cf_weight_, self.trend_weight_ = chosen.cf_weight, chosen.trend_weight
         together = visits(interactions) if chosen.visit_share else None
         self.ease_: Ease | None = None
-        if interactions.items.size <= MAX_ITEMS:
+        if chosen.has_ease and interactions.items.size <= MAX_ITEMS:
             shared = mixed_gram(interactions.matrix, together, chosen)
             self.ease_ = Ease(chosen.l2).fit_gram(interactions.items, shared)
         compared = interactions.matrix if together is None else together

@@ -9,12 +9,18 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from recommend.engine import room
 from recommend.engine.arrays import Csr, FloatArray, IntArray
 from recommend.engine.interactions import Interactions
 from recommend.engine.ranker import strongest_own
 
 MAX_ITEMS = 8_000  # a dense inverse: about 1.6 GB of float32 work at 10,000 items
 DOUBLE_UP_TO = 2_500
+
+
+def fits(n_items: int) -> bool:
+    """False where the CF formula has to do alone, by the number of items or for want of memory."""
+    return n_items <= MAX_ITEMS and room.is_there(n_items, 8 if n_items <= DOUBLE_UP_TO else 4)
 
 
 class TooManyItems(ValueError):

@@ -1,0 +1,136 @@
+"""A question with everything that the points of a grid share, so that each costs little."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommend.engine.arrays import Csr, FloatArray
+from recommend.engine.blend import Parameters, mixed_gram, standardise
+from recommend.engine.cf import CollaborativeFormula
+from recommend.engine.ease import Ease, fits
+from recommend.engine.metrics import discounts, ideal
+from recommend.engine.moments import visits
+from recommend.engine.popularity import Popularity
+from recommend.engine.ranking import best, blocks
+from recommend.engine.splits import TimeSplit
+
+TOP = 10
+
+
+class Shape(NamedTuple):
+    """What the Gram matrix and the similarities depend on."""
+
+    row_power: float
+    visit_share: float
+
+
+@dataclass(eq=False)
+class _Kept:
+    """The last Gram matrix, similarities and solution: grids go from slow to quick changes."""
+
+    shape: Shape
+    gram: NDArray[np.floating] | None
+    cf: CollaborativeFormula
+    ease: Ease | None = None
+
+
+@dataclass(eq=False)
+class Question:
+    """A split, and the half-life of the popularity that its answers lean on."""
+
+    split: TimeSplit
+    half_life_days: float
+    _kept: _Kept | None = field(default=None, init=False, repr=False)
+
+    @cached_property
+    def fits_ease(self) -> bool:
+        """False where the CF formula stands alone."""
+        return fits(self.split.train.items.size)
+
+    @property
+    def is_timed(self) -> bool:
+        """False where all is of one moment."""
+        at = self.split.at
+        return bool(at.size and at.min() < at.max())
+
+    @property
+    def has_visits(self) -> bool:
+        """False where visits say no more than fans."""
+        return self._visits is not None
+
+    @property
+    def cells(self) -> int:
+        """Fans x items."""
+        return int(np.prod(self.split.rows.shape))
+
+    @cached_property
+    def _visits(self) -> Csr | None:
+        return visits(self.split.train)
+
+    @cached_property
+    def _popular(self) -> FloatArray:
+        votes = Popularity(self.half_life_days).fit(self.split.train, self.split.cut)
+        return standardise(votes.scores_[None, :])
+
+    def qualities(self, points: Sequence[Parameters]) -> dict[Parameters, float]:
+        """Mean NDCG@10 of each point. Points that differ in the two weights alone are cheap."""
+        groups: dict[Parameters, list[Parameters]] = {}
+        for point in points:
+            groups.setdefault(replace(point, cf_weight=0.0, trend_weight=0.0), []).append(point)
+        found: dict[Parameters, float] = {}
+        for base, members in groups.items():
+            found |= dict(zip(members, self._gains(base, members).tolist(), strict=True))
+        return found
+
+    def _gains(self, base: Parameters, members: list[Parameters]) -> FloatArray:
+        kept = self._learned(base)
+        rows = base.spoken(self.split.rows, self.split.at)
+        total = np.zeros(len(members))
+        for part in blocks(*rows.shape):
+            cf = standardise(kept.cf.score(rows[part]))
+            own = np.zeros_like(cf)
+            if kept.ease is not None:
+                own = standardise(kept.ease.score(rows[part]))
+            judge = Judge(rows[part], self.split.truth[part])
+            total += [judge.gain(own, cf, self._popular, point) for point in members]
+        return total / max(1, self.split.n_fans)
+
+    def _learned(self, point: Parameters) -> _Kept:
+        shape = Shape(point.row_power, point.visit_share)
+        if self._kept is None or self._kept.shape != shape:
+            self._kept = self._compare(shape, point)
+        kept = self._kept
+        if kept.gram is not None and (kept.ease is None or kept.ease.l2 != point.l2):
+            kept.ease = Ease(point.l2).fit_gram(self.split.train.items, kept.gram)
+        return kept
+
+    def _compare(self, shape: Shape, point: Parameters) -> _Kept:
+        train = self.split.train
+        together = self._visits if point.visit_share else None
+        formula = CollaborativeFormula(point.n_neighbours, point.eps)
+        cf = formula.fit_matrix(train.items, train.matrix if together is None else together)
+        gram = mixed_gram(train.matrix, together, point) if self.fits_ease else None
+        return _Kept(shape, gram, cf)
+
+
+class Judge:
+    """NDCG@10 of some fans for many weights: the fan's scale is left out, the order stays."""
+
+    def __init__(self, rows: Csr, truth: Csr) -> None:
+        self.known = np.diff(rows.indptr)[:, None].astype(np.float64)
+        self.has = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr)), rows.indices
+        self.truth = truth.toarray() > 0
+        self.ideal = ideal(truth, TOP)
+
+    def gain(self, own: FloatArray, cf: FloatArray, popular: FloatArray, at: Parameters) -> float:
+        """Summed over the fans, for standardised parts."""
+        personal = own + at.cf_weight * cf
+        spread = personal.std(axis=1, keepdims=True)
+        personal += spread * (at.trend_weight + 1.0 / np.maximum(1.0, self.known)) * popular
+        personal[self.has] = -np.inf
+        found = np.take_along_axis(self.truth, best(personal, TOP), axis=1)
+        return float((found @ discounts(TOP)[: found.shape[1]] / self.ideal).sum())
