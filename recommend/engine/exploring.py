@@ -30,6 +30,7 @@ FAIR = 0.1  # of the draws know nothing: each new item keeps a chance, and no pr
 PRIOR_RATE = 0.05  # clicks per impression, before anything is known
 PRIOR_STRENGTH = 20.0  # impressions that the prior is worth
 DAY = 86_400
+LOOKED_AT = 8  # of the best arms of a draw, before all are
 BoolArray = NDArray[np.bool_]
 
 
@@ -41,6 +42,7 @@ class Arms(NamedTuple):
     impressions: IntArray
 
 
+_EACH = np.arange(DRAWS)
 NO_ARMS = Arms(*(np.empty(0, dtype=np.int64) for _ in range(3)))
 
 
@@ -102,7 +104,7 @@ def draw(fans: IntArray, lists: IntArray, closed: IntArray, arms: Arms, *, night
         return _nothing()
     row = np.flatnonzero((dice(night, fans, 1) < SHARE) & (lists[:, PLACE - 1] >= 0))
     barred = _barred(row, lists, closed, arms.item)
-    sampled = posterior(arms, night)
+    order = np.argsort(-posterior(arms, night), axis=1, kind="stable")
     chosen = (dice(night, fans[row], 2) * DRAWS).astype(np.int64)
     won = np.full(row.size, -1, dtype=np.int64)
     chance = np.zeros(row.size)
@@ -113,13 +115,23 @@ def draw(fans: IntArray, lists: IntArray, closed: IntArray, arms: Arms, *, night
         some = members[ends[number - 1] if number else 0 : ends[number]]
         if closed_arms.all():
             continue
-        winner = np.where(closed_arms, -1.0, sampled).argmax(axis=1)
+        winner = _first_open(order, closed_arms)
         share = np.bincount(winner, minlength=arms.item.size) / DRAWS
         won[some] = winner[chosen[some]]
         chance[some] = share[won[some]]
     kept = won >= 0
     place = np.full(int(kept.sum()), PLACE, dtype=np.int64)
     return Drawn(row[kept], place, arms.item[won[kept]], SHARE * chance[kept])
+
+
+def _first_open(order: IntArray, closed: BoolArray) -> IntArray:
+    """The best arm of each draw that is not closed. Nearly always it is among the first few."""
+    for width in (LOOKED_AT, order.shape[1]):
+        shut = closed[order[:, :width]]
+        first = shut.argmin(axis=1)
+        if not shut[_EACH, first].any():
+            break
+    return np.asarray(order[_EACH, first])
 
 
 def insert(lists: IntArray, drawn: Drawn) -> IntArray:
