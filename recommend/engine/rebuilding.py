@@ -107,13 +107,13 @@ def rebuild(
         site = _Fitted.of(weighed, report.evaluation, allowed, now, attributes)
         known, seen = beginnings or Beginnings(), site.seen
         told = told_by(known, allowed, site.votes_of(allowed))
+        lift = told.lift(seen, site.popularity.scores_, is_model=site.is_model)
         lists = shelves(
             site.ranker, seen, owned=pair_matrix(*owned, users=seen.users, items=seen.items),
             catalogue=allowed, n=n, known_from=known_from, topics=topics, spoken=site.spoken,
-            lift=told.lift(seen, site.popularity.scores_, is_model=site.is_model),
-            users=None if users is None else as_ids(users, "users"),
+            lift=lift, users=None if users is None else as_ids(users, "users"),
         )  # fmt: skip
-        lists = site.explained(told.explain(lists))
+        lists = site.explained(told.explain(lists, seen, lift, is_model=site.is_model))
         lists, lots = by_lot(lists, arms, seen, owned, now=now, known_from=known_from)
         starts = start_lists(known, told, seen, site.votes_at(now), n)
         also = site.beside(allowed, n, attributes, known_from)

@@ -4,7 +4,8 @@
             + POPULAR_SHARE * votes / most votes
 
 The fit is how well the course answers the words (see engine.path.goals), the best course at 1; an
-answer that names a topic means all its courses, and one that fits nothing says nothing.
+answer that names a topic means all its courses. One that fits nothing says nothing, and one that
+fits more than half of the courses says nothing either: it tells none of them apart.
 
 A fan without deeds gets this order. With h known courses the model's h / (h + 1) stays, and what
 was told takes the place of popularity in the other 1 / (h + 1): a chosen topic fades slowly, and
@@ -27,7 +28,7 @@ from recommend.engine.path.index import Index
 from recommend.engine.ranking import NO_ITEM, Shelves
 
 POPULAR_SHARE = 0.5
-LIKENESS = 0.2  # of the best course's; what fits less says nothing
+LIKENESS = 0.35  # of the best course's; what fits less says nothing
 WORDS = 80  # characters of an answer that a reason repeats
 FADED_AT = 20  # known courses from which on what was told moves nothing that could be seen
 
@@ -107,11 +108,21 @@ class Told:
         where = np.repeat(rows, width), np.tile(np.arange(width), rows.size)
         return csr((added.ravel(), where), shape=seen.matrix.shape)
 
-    def explain(self, lists: Shelves) -> Shelves:
-        """The lists, naming what the fan told wherever popularity alone would be the reason."""
+    def explain(
+        self, lists: Shelves, seen: Interactions, lift: Csr | None, *, is_model: bool
+    ) -> Shelves:
+        """The lists, naming what the fan told where popularity alone would be the reason.
+
+        `lift` is what was added for it on the axes of `seen`. Behind a model it is named where it
+        raised the item; in place of popularity it is the whole order.
+        """
+        if lift is None or lists.user.size == 0:
+            return lists
+        row, column = positions(lists.user, seen.users), positions(lists.item, seen.items)
+        raised = (np.asarray(lift[row, column]).ravel() > 0) | (not is_model)
         facts, words = list(lists.reason_fact), list(lists.reason_word)
         place = positions(lists.item, self.items)
-        for at in np.flatnonzero((lists.reason_item == NO_ITEM) & (place >= 0)).tolist():
+        for at in np.flatnonzero(raised & (lists.reason_item == NO_ITEM) & (place >= 0)).tolist():
             start = self.starts.get(int(lists.user[at]))
             if start is not None and start.words[place[at]]:
                 facts[at], words[at] = start.reasons[place[at]], start.words[place[at]]
@@ -160,5 +171,7 @@ def _fits(answers: list[str], about: Attributes, items: IntArray) -> dict[str, F
         answer = match(text, index)
         named = index.weights(f"#{topic}" for topic in answer.tags) > 0
         found = np.append(np.where(named, 1.0, answer.fit), 0.0)[place]
-        fits[text] = np.where(found >= LIKENESS, found, 0.0)
+        fitting = found >= LIKENESS
+        tells = 2 * fitting.sum() <= fitting.size
+        fits[text] = np.where(fitting & tells, found, 0.0)
     return fits

@@ -126,6 +126,13 @@ def test_an_answer_that_is_called_like_a_topic_means_it():
     assert set(mine.items[:2]) == {LIGHT, 9}
 
 
+def test_an_answer_that_fits_more_than_half_of_the_courses_says_nothing():
+    about = Attributes.from_texts([LIGHT, BREAD, SONGS, 9], ["draw a hand", "draw bread", "draw", ""])
+    known = replace(KNOWN, about=about, answers={500: ["drawing"], 501: ["bread"]})
+
+    assert [one.member for one in lists(known) if one.kind == "for_you"] == [501]
+
+
 def test_fans_with_deeds_and_topics_that_are_gone_make_no_list():
     known = replace(KNOWN, interests={1: ["baking"], 500: ["gone"]}, answers={500: []})
 
