@@ -9,6 +9,7 @@ from analytics.models import Event
 from courses.models import Course
 from creatorhub import nightly
 from recommend.models import Report
+from recommend.services.publishing import shelves_hash
 from recommend.tests.factories import did, plant_tastes
 from tenants import services as tenants
 from tenants.models import Creator
@@ -77,6 +78,8 @@ def test_a_change_on_lins_site_moves_no_byte_of_adas_night(ada, lin, still_clock
     assert data_of(lin) != data[1]
     assert night_of(ada) == adas
     assert data_of(ada) == data[0]
+    with open_creator(ada):
+        assert Report.objects.first().result["shelves_hash"] == shelves_hash()
     assert len(adas) > 10_000
 
 
