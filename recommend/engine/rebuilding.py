@@ -4,9 +4,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
-from recommend.engine.arrays import Csr, FloatArray, IntArray, as_ids, load_algebra, positions
+from recommend.engine.arrays import Csr, FloatArray, IntArray, as_ids, one_thread, positions
 from recommend.engine.attributes import Attributes
 from recommend.engine.blend import Blend
 from recommend.engine.choosing import choose_signals
@@ -100,8 +99,7 @@ def rebuild(
     that is known; `users` are those who get a list (ids), all with history by default. One thread.
     """
     allowed = np.unique(as_ids(catalogue, "catalogue"))
-    load_algebra()
-    with threadpool_limits(limits=1):
+    with one_thread():
         report = judged or judge(interactions, known_from=known_from)
         weighed = interactions.weighed(report.signals)
         site = _Fitted.of(weighed, report.evaluation, allowed, now, attributes)
@@ -197,8 +195,7 @@ class _Fitted:
 
 def judge(interactions: Interactions, *, known_from: float = 0.0) -> Report:
     """The report that `rebuild` gives for these events, bit for bit, without any list."""
-    load_algebra()
-    with threadpool_limits(limits=1):
+    with one_thread():
         weighed = _weighed(interactions, known_from)
         return report_of(interactions, weighed.signals, evaluate(weighed))
 
@@ -216,12 +213,13 @@ def _weighed(interactions: Interactions, known_from: float) -> Interactions:
 def report_of(interactions: Interactions, signals: Signals, evaluation: Evaluation) -> Report:
     """What the creator is told, from what was found out of these interactions."""
     wins = evaluation.verdict is Verdict.MODEL
+    has_ease = interactions.items.size <= MAX_ITEMS and evaluation.parameters.has_ease
     return Report(
         data_hash=interactions.data_hash(),
         fans=int(interactions.users.size),
         items=int(interactions.items.size),
         pairs=interactions.n_pairs,
-        engine="blend" if interactions.items.size <= MAX_ITEMS else "cf",
+        engine="blend" if has_ease else "cf",
         served="model" if wins else "popularity",
         evaluation=evaluation,
         signals=signals,
