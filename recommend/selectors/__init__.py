@@ -6,6 +6,7 @@ from recommend.selectors.live import ShelfLife, live_lead, live_shelves
 from recommend.selectors.mailed import suggested
 from recommend.selectors.making import Choice, Rung, choices, engine_reason, rungs
 from recommend.selectors.nights import Night, last_nights
+from recommend.selectors.plans import plan_of, route_for
 from recommend.selectors.preferences import site_topics
 from recommend.selectors.profile import Profile, Topic, profile_of, topics_for
 from recommend.selectors.report import (
@@ -53,6 +54,7 @@ __all__ = [
     "for_you",
     "home_drafts",
     "popular_for",
+    "plan_of",
     "profile_of",
     "reason_for",
     "sentence",
@@ -84,6 +86,7 @@ __all__ = [
     "measures",
     "needs",
     "newest_report",
+    "route_for",
     "rungs",
     "shelf_for",
     "shelf_title",

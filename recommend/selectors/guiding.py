@@ -59,15 +59,21 @@ def guidance() -> Guidance:
 
 
 def texts() -> list[Row]:
-    """What published courses say of themselves, by id; HTML is left out."""
-    rows = published().order_by("pk").values("pk", *TEXTS)
-    return [row | {"about": strip_tags(row["about"])} for row in rows]
+    """What published courses say of themselves, by id."""
+    return list(published().order_by("pk").values("pk", *TEXTS))
 
 
 def text_of(row: Row) -> str:
-    """One text of everything a course says of itself."""
+    """One text of everything a course says of itself, without HTML."""
     outcomes, tags = " \n".join(row["outcomes"]), " \n".join(row["tags"])
-    parts = [row["title"], row["summary"], row["about"], outcomes, row["for_whom"], tags]
+    parts = [
+        row["title"],
+        row["summary"],
+        strip_tags(row["about"]),
+        outcomes,
+        row["for_whom"],
+        tags,
+    ]
     return " \n".join(parts)
 
 

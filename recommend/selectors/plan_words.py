@@ -19,9 +19,13 @@ LEVELS = {
 
 
 def sentence(code: str, facts: Facts, course: Course, known: Guidance) -> str:
-    """The sentence of a reason, or "" where its fact does not hold any more."""
+    """The sentence of a reason, or "" where its fact does not hold any more or is none (an archive
+    may bring anything)."""
     say = SENTENCES.get(code)
-    return say(facts, course, known) if say else ""
+    try:
+        return say(facts, course, known) if say else ""
+    except (KeyError, TypeError):
+        return ""
 
 
 def _outcome(facts: Facts, course: Course, known: Guidance) -> str:

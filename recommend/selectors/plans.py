@@ -127,12 +127,9 @@ def plan_of(member: Person) -> Route | None:
     plan = Plan.objects.filter(member_id=member.pk).first()
     if plan is None:
         return None
-    steps = [
-        (step["course"], [(one["code"], one) for one in step["reasons"]]) for step in plan.steps
-    ]
-    return Route(
-        _stops(member, steps), answers_from(plan.answers), plan.fits, plan.missing, is_kept=True
-    )
+    answers = plan.answers if isinstance(plan.answers, dict) else {}
+    stops = _stops(member, _steps_of(plan))
+    return Route(stops, answers_from(answers), plan.fits, plan.missing, is_kept=True)
 
 
 def answers_kept(answers: engine.Answers) -> dict[str, Any]:
@@ -157,10 +154,27 @@ def answers_said(answers: engine.Answers) -> list[tuple[str, Any]]:
 
 
 def answers_from(kept: Mapping[str, Any]) -> engine.Answers:
-    """What `answers_kept` gave."""
+    """What `answers_kept` gave; what an archive brought otherwise is as if nothing was said."""
+    usual = engine.Answers()
+    level, hours = kept.get("level"), kept.get("hours")
     return engine.Answers(
-        kept["goal"], tuple(kept["topics"]), kept["level"], kept["hours"], frozenset(kept["known"])
+        goal=str(kept.get("goal", "")),
+        topics=tuple(map(str, kept.get("topics") or ())),
+        level=level if level in engine.STEPS else usual.level,
+        hours=hours if isinstance(hours, int) and hours > 0 else usual.hours,
+        known=frozenset(one for one in kept.get("known") or () if isinstance(one, int)),
     )
+
+
+def _steps_of(plan: Plan) -> list[tuple[int, list[tuple[str, Any]]]]:
+    """The kept steps; what is none, of an archive from elsewhere, is left out."""
+    listed = plan.steps if isinstance(plan.steps, list) else []
+    found = [
+        (step["course"], [one for one in step.get("reasons") or () if isinstance(one, dict)])
+        for step in listed
+        if isinstance(step, dict) and isinstance(step.get("course"), int)
+    ]
+    return [(course, [(str(one.get("code")), one) for one in some]) for course, some in found]
 
 
 def to_choose_from(member: Person) -> list[tuple[int, str]]:

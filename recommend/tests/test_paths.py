@@ -268,3 +268,21 @@ def test_a_program_reads_a_path_and_the_kept_one(browse, alice, shelf):
         assert fan.get(f"/api/v1/path/?{query}").status_code == 400
     Course.objects.all().update(state="draft")
     assert fan.get("/api/v1/path/?goal=x").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("answers", "steps"),
+    [
+        ({}, []),
+        ({"goal": 7, "hours": 0, "level": 9, "known": ["x"]}, [{"course": "1"}, 5]),
+        ([], {"course": 1}),
+        ({"hours": "much"}, [{"course": 1, "reasons": [{"code": "needed"}, "x"]}]),
+    ],
+)
+def test_a_kept_path_that_an_archive_brought_out_of_shape_breaks_no_page(
+    browse, alice, shelf, answers, steps
+):
+    Plan.objects.create(member=alice, answers=answers, steps=steps)
+
+    text(browse(alice).get("/path/"))
+    assert plan_of(alice).answers.hours == 2

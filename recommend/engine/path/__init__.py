@@ -4,12 +4,13 @@ from recommend.engine.path.building import build
 from recommend.engine.path.facts import Answers, Catalogue, Course, Path, Reason, Step
 from recommend.engine.path.followed import Evidence, Followed
 from recommend.engine.path.index import Index, tag_key
-from recommend.engine.path.levels import ADVANCED, NEW, SOME, level_of
+from recommend.engine.path.levels import ADVANCED, NEW, SOME, STEPS, level_of
 
 __all__ = [
     "ADVANCED",
     "NEW",
     "SOME",
+    "STEPS",
     "Answers",
     "Catalogue",
     "Course",

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-NEW, SOME, ADVANCED = 0, 1, 2
+STEPS = NEW, SOME, ADVANCED = 0, 1, 2
 # Longest first within a language: what was read is taken out, so "中高级" is not read as "高级".
 _CJK = (
     ("中高级", SOME), ("初中级", NEW), ("零基础", NEW), ("从零", NEW), ("初学", NEW),
