@@ -28,9 +28,9 @@ from bench.recommend.table import Line, chosen, compared, line_of, table
 MOST = 100
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """The command line. Returns the exit code: 2 for what cannot be measured."""
-    options = _options()
+    options = _options(arguments)
     try:
         if options.export_lists:
             return _export(options)
@@ -40,7 +40,7 @@ def main() -> int:
         return 2
 
 
-def _options() -> argparse.Namespace:
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m bench.recommend",
         description=__doc__,
@@ -58,7 +58,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--max-grid", type=_count, default=MOST, help="points to try for a model")
     parser.add_argument("--model", default="blend", help="whose lists are written")
     parser.add_argument("--export-lists", type=Path, help="CSV user,item,rank,score to write")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     if (options.train is None) != (options.export_lists is None):
         parser.error("--train and --export-lists go together")
     if options.train is None and options.protocol is None:
