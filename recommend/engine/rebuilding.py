@@ -24,6 +24,7 @@ from recommend.engine.related import Beside, beside
 from recommend.engine.signals import Signals
 from recommend.engine.splits import cut_of
 from recommend.engine.starting import Beginnings, StartList, start_lists, told_by
+from recommend.engine.told import Told
 
 NO_LOOKS = Signals("views_out")
 
@@ -105,13 +106,9 @@ def rebuild(
         site = _Fitted.of(weighed, report.evaluation, allowed, now, attributes)
         known, seen = beginnings or Beginnings(), site.seen
         told = told_by(known, allowed, site.votes_of(allowed))
-        lift = told.lift(seen, site.popularity.scores_, is_model=site.is_model)
-        lists = shelves(
-            site.ranker, seen, owned=pair_matrix(*owned, users=seen.users, items=seen.items),
-            catalogue=allowed, n=n, known_from=known_from, topics=topics, spoken=site.spoken,
-            lift=lift, users=None if users is None else as_ids(users, "users"),
-        )  # fmt: skip
-        lists = site.explained(told.explain(lists, seen, lift, is_model=site.is_model))
+        lists = site.personal(
+            told, owned, allowed, n=n, known_from=known_from, topics=topics, users=users
+        )
         lists, lots = by_lot(lists, arms, seen, owned, now=now, known_from=known_from)
         starts = start_lists(known, told, seen, site.votes_at(now), n)
         also = site.beside(allowed, n, attributes, known_from)
@@ -158,6 +155,27 @@ class _Fitted:
     def is_model(self) -> bool:
         """False where popularity is served."""
         return self.model is not None
+
+    def personal(
+        self,
+        told: Told,
+        owned: tuple[Any, Any],
+        allowed: IntArray,
+        *,
+        n: int,
+        known_from: float,
+        topics: Topics | None,
+        users: Any,
+    ) -> Shelves:
+        """The list of each fan with history, with what the fan told in it; see `rebuild`."""
+        seen = self.seen
+        lift = told.lift(seen, self.popularity.scores_, is_model=self.is_model)
+        lists = shelves(
+            self.ranker, seen, owned=pair_matrix(*owned, users=seen.users, items=seen.items),
+            catalogue=allowed, n=n, known_from=known_from, topics=topics, spoken=self.spoken,
+            lift=lift, users=None if users is None else as_ids(users, "users"),
+        )  # fmt: skip
+        return self.explained(told.explain(lists, seen, lift, is_model=self.is_model))
 
     def explained(self, lists: Shelves) -> Shelves:
         """The lists with a true reason for every entry, and without entries that have none."""
