@@ -1,7 +1,7 @@
 """One night's recommendations: read, judge, rank, publish."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from recommend.selectors.history import KNOWN_FROM
 from recommend.services.drawing import keep_draws
 from recommend.services.keeping import basis
 from recommend.services.publishing import (
+    Listing,
     beside_courses,
     for_everybody,
     personal,
@@ -23,7 +24,7 @@ from recommend.services.publishing import (
     shelves_hash,
     to_begin_with,
 )
-from recommend.services.reading import read
+from recommend.services.reading import Reading, read
 from recommend.services.reporting import sign, write_report
 from tenants import clock
 
@@ -61,12 +62,7 @@ def rebuild(
         judged=ground.judged,
         users=ground.ranked,
     )
-    lists = chain(
-        personal(night.shelves, night.rung),
-        to_begin_with(night.starts, reading.seen.has),
-        for_everybody(night.popular),
-        beside_courses(night.also),
-    )
+    lists = _lists(night, reading)
     with transaction.atomic():
         may_publish()
         report = write_report(
@@ -76,6 +72,15 @@ def rebuild(
         sign(report, shelves_hash())
         keep_draws(night.lots, version=report.pk, at=reading.moment)
         return report
+
+
+def _lists(night: engine.Rebuilt, reading: Reading) -> Iterator[Listing]:
+    return chain(
+        personal(night.shelves, night.rung),
+        to_begin_with(night.starts, reading.seen.has),
+        for_everybody(night.popular),
+        beside_courses(night.also),
+    )
 
 
 def _last(run_id: int | None) -> Report | None:
