@@ -21,8 +21,8 @@ def path(request: HttpRequest) -> HttpResponse:
     if not guidance().is_enough:
         return render(request, "recommend/path.html", {"too_few": True})
     person = request.user
-    kept = plans.plan_of(person)
     if "change" in request.GET or not PathForm.base_fields.keys() & request.GET.keys():
+        kept = plans.plan_of(person)
         if kept and "change" not in request.GET:
             return _path(request, kept)
         return _questions(request, _empty_form(request, kept))
