@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.selectors import fans
 from recommend.engine.ease import MAX_ITEMS
@@ -41,9 +42,9 @@ def engine_reason(report: Report) -> str:
         )
     else:
         text = _(
-            "Each course is compared with its nearest neighbours alone (sparse kNN). With %(items)s"
-            " courses, weighing every one against every other would need too much memory; that is"
-            " done up to %(most)s."
+            "Each course is compared with its nearest neighbours alone (sparse kNN): weighing each"
+            " of %(items)s courses against every other one would need more memory than there is."
+            " Up to %(most)s courses it is done where the memory allows."
         )
     return text % facts
 
@@ -51,9 +52,9 @@ def engine_reason(report: Report) -> str:
 def choices(report: Report) -> list[Choice]:
     """What the night chose on this site's own earlier deeds, in words."""
     is_whole = report.result.get("engine", "blend") == "blend"
-    asked = {"half_life_days": _half_life, "trend_weight": _trend}
+    asked = {"half_life_days": _half_life, "trend_weight": _trend, "recent_days": _recent}
     if is_whole:
-        asked |= {"cf_weight": _neighbours, "l2": _caution}
+        asked |= {"visit_share": _visits, "cf_weight": _neighbours, "l2": _caution}
     return [tell(report.chosen[key]) for key, tell in asked.items() if key in report.chosen]
 
 
@@ -112,6 +113,30 @@ def _trend(weight: float) -> Choice:
         _("Popularity for known fans"),
         value,
         _("How much of what is popular lately is mixed into the list of a fan we know."),
+    )
+
+
+def _recent(days: float) -> Choice:
+    if not days:
+        value = _("all deeds alike")
+    elif days < 1:
+        hours = round(24 * days)
+        value = ngettext("half after an hour", "half after %(hours)d hours", hours)
+        value %= {"hours": hours}
+    else:
+        value = _("half after %(days)d days") % {"days": days}
+    return Choice(
+        _("A fan's own newest deeds"),
+        value,
+        _("How much louder what a fan did last speaks in their own list."),
+    )
+
+
+def _visits(share: float) -> Choice:
+    return Choice(
+        _("Taken on one day"),
+        f"{share:.0%}" if share else _("not at all"),
+        _("How much it counts that courses were taken on one day and not years apart."),
     )
 
 
