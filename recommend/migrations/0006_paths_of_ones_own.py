@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("member", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="plan", to=settings.AUTH_USER_MODEL)),
             ],
-            options={"abstract": False},
+            options={"abstract": False, "base_manager_name": "objects"},
         ),
         migrations.CreateModel(
             name="Guide",
@@ -35,6 +35,6 @@ class Migration(migrations.Migration):
                 ("followed", models.JSONField(default=dict)),
                 ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
-            options={"abstract": False},
+            options={"abstract": False, "base_manager_name": "objects"},
         ),
     ]
