@@ -69,6 +69,7 @@ def rows(alice: User, bob: User) -> dict[str, list[Any]]:
     order = billing.buy(bob, offer)
     return {
         "courses": [course.pk, draft.pk],
+        "recommendations": [course.pk, draft.pk],  # not-this is said of a course
         "lessons": [lesson.pk for lesson in lessons],
         "groups": [group.pk],
         "posts": [post.pk, reply.pk],
