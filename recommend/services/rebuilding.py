@@ -9,12 +9,12 @@ from django.db import transaction
 from recommend import engine
 from recommend.engine.diversity import Topics
 from recommend.models import Report
-from recommend.selectors.about import about_courses
+from recommend.selectors.about import About, about_courses
 from recommend.selectors.beginnings import beginnings
 from recommend.selectors.exploring import arms
 from recommend.selectors.history import KNOWN_FROM
 from recommend.services.drawing import keep_draws
-from recommend.services.keeping import basis
+from recommend.services.keeping import Basis, basis
 from recommend.services.publishing import (
     Listing,
     beside_courses,
@@ -46,9 +46,23 @@ def rebuild(
     """
     started = time.monotonic()
     reading, about = read(clock.now()), about_courses()
-    attributes = about.attributes
     ground = basis(reading, about, _last(run_id) if may_keep else None)
-    night = engine.rebuild(
+    night = _night(reading, about, ground)
+    lists = _lists(night, reading)
+    with transaction.atomic():
+        may_publish()
+        report = write_report(
+            ground.judged, reading, ground.marks, run_id=run_id, seconds=time.monotonic() - started
+        )
+        publish(lists, version=report.pk, kept=ground.kept(reading.interactions.users))
+        sign(report, shelves_hash())
+        keep_draws(night.lots, version=report.pk, at=reading.moment)
+        return report
+
+
+def _night(reading: Reading, about: About, ground: Basis) -> engine.Rebuilt:
+    attributes = about.attributes
+    return engine.rebuild(
         reading.interactions,
         reading.catalogue,
         reading.owned,
@@ -62,16 +76,6 @@ def rebuild(
         judged=ground.judged,
         users=ground.ranked,
     )
-    lists = _lists(night, reading)
-    with transaction.atomic():
-        may_publish()
-        report = write_report(
-            ground.judged, reading, ground.marks, run_id=run_id, seconds=time.monotonic() - started
-        )
-        publish(lists, version=report.pk, kept=ground.kept(reading.interactions.users))
-        sign(report, shelves_hash())
-        keep_draws(night.lots, version=report.pk, at=reading.moment)
-        return report
 
 
 def _lists(night: engine.Rebuilt, reading: Reading) -> Iterator[Listing]:
