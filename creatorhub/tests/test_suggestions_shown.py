@@ -105,6 +105,12 @@ def test_at_the_end_of_a_course_and_on_the_home_it_is_the_reason(browse, alice, 
     assert shown(page, "because") == ["course-1", "course-2", "course-3"]
     also(courses[4], courses[5:8])
     did(alice, "finish", courses[4], days_ago=0.5)
+    for why in ("?shelf=because&beside=course-0", "?shelf=also&beside=course-0"):
+        told = text(fan.get(reverse("recommend:why", args=[courses[1].pk]) + why))
+        assert "Because you finished “Course 0”" in told and "When that was" in told
+    assert "the same people took" in text(
+        fan.get(reverse("recommend:why", args=[courses[5].pk]) + "?shelf=because")
+    )
     home = text(fan.get("/"))
     assert "Because you finished “Course 4”" in home
     assert shown(home, "because") == ["course-5", "course-6", "course-7"]

@@ -72,7 +72,7 @@ def why(member: Person, course_id: int, shelf: str, beside: Course | None = None
     return Why(
         entry=entry,
         shelf=shelf,
-        maker=_maker(entry, night),
+        maker=_maker(entry, night, shelf),
         at=_fact_at(member, entry),
         night=night.made_at if night else None,
         rung=rung_words(standing, 0, night)[1] if mine else "",
@@ -80,12 +80,12 @@ def why(member: Person, course_id: int, shelf: str, beside: Course | None = None
 
 
 def _entries(member: Person, shelf: str, beside: Course | None, standing: Standing) -> list[Entry]:
-    if shelf == BECAUSE:
+    if shelf == BECAUSE and beside is None:
         found = because_for(member, LONGEST, standing)
         return found.entries if found else []
-    if shelf in OF_COURSE:
-        if beside is None:
-            return []
+    if beside is None and shelf in OF_COURSE:
+        return []
+    if beside is not None and shelf in {*OF_COURSE, BECAUSE}:
         if shelf == NEXT_SHELF:
             return next_for(member, beside, standing)
         ask = hand_for if shelf == HAND_SHELF else also_for
@@ -105,7 +105,9 @@ def _night(standing: Standing) -> Report | None:
     return Report.objects.filter(pk=own.version).first() if own else None
 
 
-def _maker(entry: Entry, night: Report | None) -> str:
+def _maker(entry: Entry, night: Report | None, shelf: str) -> str:
+    if shelf == BECAUSE and entry.kind == Reason.FINISHED:
+        return str(MAKERS[ALSO])
     if entry.kind in MAKERS:
         return str(MAKERS[entry.kind])
     if night is not None and night.served == Report.Served.POPULARITY:
@@ -120,7 +122,9 @@ def _fact_at(member: Person, entry: Entry) -> datetime | None:
     if entry.kind == Reason.TOPIC:
         mine = Preference.objects.filter(member=member, kind=Preference.Kind.INTEREST)
         return mine.filter(topic=entry.word).values_list("at", flat=True).first()
-    kinds = [kind for kind, reason in FACTS.items() if reason == entry.kind]
+    # Of likeness, the word is what the fan did with the other course.
+    told = entry.word if entry.kind == Reason.AKIN else entry.kind
+    kinds = [kind for kind, reason in FACTS.items() if reason == told]
     if not kinds or entry.because_id is None:
         return None
     deeds = Event.objects.filter(
