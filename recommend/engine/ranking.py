@@ -1,6 +1,7 @@
 """From scores to lists: the best n items of each fan, in blocks of bounded memory."""
 
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -47,8 +48,8 @@ class Shelves:
             for name in ("user", "item", "rank", "reason_item")
         ]
         score = np.concatenate([np.empty(0), *(part.score for part in parts)])
-        facts = tuple(fact for part in parts for fact in part.reason_fact)
-        words = tuple(word for part in parts for word in part.reason_word)
+        facts = tuple(chain.from_iterable(part.reason_fact for part in parts))
+        words = tuple(chain.from_iterable(part.reason_word for part in parts))
         return cls(ints[0], ints[1], ints[2], score, ints[3], facts, words)
 
     def supported(self, votes: FloatArray) -> Self:
