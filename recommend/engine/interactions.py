@@ -194,9 +194,7 @@ def pair_matrix(user_ids: Any, item_ids: Any, *, users: IntArray, items: IntArra
     return matrix
 
 
-def _facts(
-    facts: Sequence[str] | Coded | None, length: int
-) -> tuple[tuple[str, ...], Any]:
+def _facts(facts: Sequence[str] | Coded | None, length: int) -> tuple[tuple[str, ...], Any]:
     """The names in use, ascending, and each event's index among them."""
     if facts is None:
         return ("",), np.zeros(length, dtype=np.int16)

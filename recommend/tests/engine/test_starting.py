@@ -127,7 +127,8 @@ def test_an_answer_that_is_called_like_a_topic_means_it():
 
 
 def test_an_answer_that_fits_more_than_half_of_the_courses_says_nothing():
-    about = Attributes.from_texts([LIGHT, BREAD, SONGS, 9], ["draw a hand", "draw bread", "draw", ""])
+    texts = ["draw a hand", "draw bread", "draw", ""]
+    about = Attributes.from_texts([LIGHT, BREAD, SONGS, 9], texts)
     known = replace(KNOWN, about=about, answers={500: ["drawing"], 501: ["bread"]})
 
     assert [one.member for one in lists(known) if one.kind == "for_you"] == [501]
