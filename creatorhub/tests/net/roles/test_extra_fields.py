@@ -36,6 +36,7 @@ DECLARED = {
     ("courses:studio_move", "order"): "sent by drag and drop, which the page does by script",
     ("courses:studio_order", "order"): "sent by drag and drop, which the page does by script",
     ("studio:recommendations_move", "order"): "sent by drag and drop, by script",
+    ("studio:recommendations_seen", "member"): "a fan whom the page shows after a search",
     ("accounts:studio_log_file", "kind"): "what the page of the log was narrowed to",
     ("accounts:studio_log_file", "who"): "what the page of the log was narrowed to",
     ("accounts:studio_log_file", "days"): "what the page of the log was narrowed to",
