@@ -97,3 +97,27 @@ def test_items_without_events_are_empty_columns():
     assert more.data_hash() == seen.data_hash()
     assert more.before(6).items.tolist() == [10]
     assert seen.with_items([10]) is seen
+
+
+def test_a_fan_with_a_hundred_thousand_events_counts_once_for_each_item():
+    dice = np.random.default_rng(3)
+    n = 100_000
+    given = dice.integers(1, 61, n), dice.choice([0.15, 0.6, 1.2], n), dice.integers(0, 10**8, n)
+    seen = Interactions.from_arrays(
+        np.r_[np.full(n, 7), [8, 9]], np.r_[given[0], [1, 2]], np.r_[given[1], [1.0, 1.0]],
+        np.r_[given[2], [5, 6]],
+    )  # fmt: skip
+
+    assert seen.users.tolist() == [7, 8, 9]
+    assert seen.n_pairs == 62
+    assert seen.matrix.data.max() == 1.2
+
+
+def test_duplicates_and_contradictions_say_no_more_than_the_strongest_once():
+    once = Interactions.from_arrays([1, 2], [10, 10], [1.2, 0.5], [5, 6])
+    often = Interactions.from_arrays(
+        [1, 1, 1, 2, 2], [10] * 5, [1.2, 1.2, 0, 0.5, -1], [5, 5, 9, 6, 9]
+    )
+
+    assert often.data_hash() == once.data_hash()
+    assert often.matrix.toarray().tolist() == once.matrix.toarray().tolist()
