@@ -1,9 +1,9 @@
 """A question with everything that the points of a grid share, so that each costs little."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from recommend.engine.ranking import best, blocks
 from recommend.engine.splits import TimeSplit
 
 TOP = 10
+Gains: TypeAlias = dict[Parameters, FloatArray]
 
 
 class Shape(NamedTuple):
@@ -76,28 +77,30 @@ class Question:
         votes = Popularity(self.half_life_days).fit(self.split.train, self.split.cut)
         return standardise(votes.scores_[None, :])
 
-    def qualities(self, points: Sequence[Parameters]) -> dict[Parameters, float]:
-        """Mean NDCG@10 of each point. Points that differ in the two weights alone are cheap."""
+    def gains(self, points: Iterable[Parameters]) -> Gains:
+        """NDCG@10 of every fan by each point. Points that differ in the two weights alone are
+        cheap."""
         groups: dict[Parameters, list[Parameters]] = {}
         for point in points:
             groups.setdefault(replace(point, cf_weight=0.0, trend_weight=0.0), []).append(point)
-        found: dict[Parameters, float] = {}
+        found: Gains = {}
         for base, members in groups.items():
-            found |= dict(zip(members, self._gains(base, members).tolist(), strict=True))
+            found |= dict(zip(members, self._gains(base, members), strict=True))
         return found
 
-    def _gains(self, base: Parameters, members: list[Parameters]) -> FloatArray:
+    def _gains(self, base: Parameters, members: list[Parameters]) -> list[FloatArray]:
         kept = self._learned(base)
         rows = base.spoken(self.split.rows, self.split.at)
-        total = np.zeros(len(members))
+        found = np.zeros((len(members), rows.shape[0]))
         for part in blocks(*rows.shape):
             cf = standardise(kept.cf.score(rows[part]))
             own = np.zeros_like(cf)
             if kept.ease is not None:
                 own = standardise(kept.ease.score(rows[part]))
             judge = Judge(rows[part], self.split.truth[part])
-            total += [judge.gain(own, cf, self._popular, point) for point in members]
-        return total / max(1, self.split.n_fans)
+            for place, point in enumerate(members):
+                found[place, part] = judge.gain(own, cf, self._popular, point)
+        return list(found)
 
     def _learned(self, point: Parameters) -> _Kept:
         shape = Shape(point.row_power, point.visit_share)
@@ -126,11 +129,14 @@ class Judge:
         self.truth = truth.toarray() > 0
         self.ideal = ideal(truth, TOP)
 
-    def gain(self, own: FloatArray, cf: FloatArray, popular: FloatArray, at: Parameters) -> float:
-        """Summed over the fans, for standardised parts."""
+    def gain(
+        self, own: FloatArray, cf: FloatArray, popular: FloatArray, at: Parameters
+    ) -> FloatArray:
+        """Of every fan, for standardised parts."""
         personal = own + at.cf_weight * cf
         spread = personal.std(axis=1, keepdims=True)
         personal += spread * (at.trend_weight + 1.0 / np.maximum(1.0, self.known)) * popular
         personal[self.has] = -np.inf
         found = np.take_along_axis(self.truth, best(personal, TOP), axis=1)
-        return float((found @ discounts(TOP)[: found.shape[1]] / self.ideal).sum())
+        gain: FloatArray = found @ discounts(TOP)[: found.shape[1]] / self.ideal
+        return gain

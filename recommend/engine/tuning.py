@@ -1,6 +1,5 @@
 """Choose a creator's hyper-parameters on the creator's own validation slice, at bounded cost."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from recommend.engine.arrays import FloatArray
@@ -8,21 +7,22 @@ from recommend.engine.blend import Parameters
 from recommend.engine.interactions import Interactions
 from recommend.engine.metrics import ndcg
 from recommend.engine.popularity import Popularity
-from recommend.engine.question import TOP, Question
+from recommend.engine.question import TOP, Gains, Question
 from recommend.engine.ranking import rank_all
 from recommend.engine.splits import TimeSplit
 
 L2_GRID = (20.0, 50.0, 100.0, 200.0, 500.0, 1000.0)
 CF_WEIGHT_GRID = (0.0, 0.3, 0.6, 1.0)
-RECENT_GRID = (0.0, 365.0, 90.0, 30.0, 7.0, 1.0, 1 / 24)  # days; 0 is for ever
+RECENT_GRID = (365.0, 90.0, 30.0, 7.0, 1.0, 1 / 24)  # days
 SMALL_L2_GRID = (20.0, 100.0, 500.0)
 SMALL_CF_WEIGHT_GRID = (0.3, 1.0)
-SMALL_RECENT_GRID = (0.0, 90.0, 7.0)
+SMALL_RECENT_GRID = (90.0, 7.0)
 SMALL = 200_000  # cells, fans x items: below, the best of many points is mostly luck
 TREND_WEIGHT_GRID = (0.0, 0.1, 0.3, 0.6, 1.5)
 HALF_LIFE_GRID = (7.0, 30.0, 365.0)
 ROW_POWER, VISIT_SHARE = 0.25, 0.5
 CLEARLY = 2.0  # standard errors
+LIKELY = 1.0  # standard errors
 SACRIFICE = 0.01  # of the quality at one question, for another one's sake
 MAX_FANS = 2_000
 MIN_FANS = 10
@@ -37,11 +37,12 @@ def choose(train: Interactions) -> Parameters:
 def choose_for(split: TimeSplit, *, then: TimeSplit | None = None) -> Parameters:
     """The parameters with the best NDCG@10 on any question.
 
-    First the half-life, for popularity alone, because the baseline deserves its best; then
-    lambda; whether rows are levelled and visits have a share; how fast a fan's own deeds fade;
-    each of these with the weight of the CF formula; last the weight of the trend. The first best
-    of each grid wins, so the answer does not depend on chance. With fewer than `MIN_FANS` fans to
-    judge by, the defaults stay.
+    First the half-life, for popularity alone, because the baseline deserves its best; then lambda
+    with the weight of the CF formula; whether rows are levelled and visits have a share; how fast
+    a fan's own deeds fade; last the weight of the trend. Levels, visits and fading come in only
+    where their lead is more than chance (`LIKELY`). The first best of each grid wins, so the
+    answer does not depend on chance either. With fewer than `MIN_FANS` fans to judge by, the
+    defaults stay.
 
     With a second question (`then`), how fast deeds fade is the best answer to that one among
     those that cost the first at most `SACRIFICE` of its best.
@@ -49,36 +50,50 @@ def choose_for(split: TimeSplit, *, then: TimeSplit | None = None) -> Parameters
     defaults = Parameters()
     if split.n_fans < MIN_FANS:
         return defaults
-    usual = defaults.half_life_days
-    question = Question(split, _half_life(split, usual))
-    share = VISIT_SHARE if question.has_visits else 0.0
-    start = replace(
-        defaults,
-        half_life_days=question.half_life_days,
-        row_power=ROW_POWER,
-        visit_share=share,
-        has_ease=question.fits_ease,
-    )
-    small = question.cells <= SMALL
-    strengths: tuple[float, ...] = SMALL_L2_GRID if small else L2_GRID
-    strengths = strengths if question.fits_ease else (start.l2,)
-    chosen = _first(question, (replace(start, l2=l2) for l2 in strengths))
-    shapes = dict.fromkeys(((ROW_POWER, share), (ROW_POWER, 0.0), (0.0, 0.0)))
-    chosen = _first(question, (replace(chosen, row_power=by, visit_share=of) for by, of in shapes))
+    question = Question(split, _half_life(split, defaults.half_life_days))
+    start = replace(defaults, half_life_days=question.half_life_days, has_ease=question.fits_ease)
+    chosen = _best(question.gains(_weighed(question, _strengths(question, start))))
+    chosen = _shape(question, chosen)
     if question.is_timed:
-        days = SMALL_RECENT_GRID if small else RECENT_GRID
-        points = [replace(chosen, recent_days=some) for some in days]
-        chosen = _first(question, points) if then is None else _for_both(question, then, points)
+        chosen = _fading(question, chosen, then)
     trends = [replace(chosen, trend_weight=weight) for weight in TREND_WEIGHT_GRID]
-    return _best(question.qualities(trends))
+    return _best(question.gains(trends))
 
 
-def _first(question: Question, points: Iterable[Parameters]) -> Parameters:
-    """The first best of the points, each with its best weight of the CF formula."""
-    return _best(question.qualities(_weighed(question, points)))
+def _strengths(question: Question, point: Parameters) -> list[Parameters]:
+    grid: tuple[float, ...] = SMALL_L2_GRID if question.cells <= SMALL else L2_GRID
+    return [replace(point, l2=l2) for l2 in grid] if question.fits_ease else [point]
 
 
-def _weighed(question: Question, points: Iterable[Parameters]) -> list[Parameters]:
+def _shape(question: Question, plain: Parameters) -> Parameters:
+    """Levelled rows, and visits beside fans: with a lambda of their own where they lead."""
+    shapes = [(ROW_POWER, 0.0)]
+    if question.has_visits:
+        shapes.append((ROW_POWER, VISIT_SHARE))
+    points = [replace(plain, row_power=power, visit_share=share) for power, share in shapes]
+    found = question.gains([plain, *_weighed(question, points)])
+    chosen = _likely(found, plain)
+    if chosen == plain or not question.fits_ease or question.cells <= SMALL:
+        return chosen
+    place = L2_GRID.index(chosen.l2)
+    beside = [replace(chosen, l2=l2) for l2 in L2_GRID[max(0, place - 1) : place + 2]]
+    return _best(question.gains(_weighed(question, beside)))
+
+
+def _fading(question: Question, point: Parameters, then: TimeSplit | None) -> Parameters:
+    days: tuple[float, ...] = SMALL_RECENT_GRID if question.cells <= SMALL else RECENT_GRID
+    points = _weighed(question, [replace(point, recent_days=some) for some in days])
+    found = question.gains([point, *points])
+    if then is None:
+        return _likely(found, point)
+    quality = {one: float(gain.mean()) for one, gain in found.items()}
+    enough = (1 - SACRIFICE) * max(quality.values())
+    allowed = [one for one in quality if quality[one] >= enough]
+    return _best(Question(then, question.half_life_days).gains(allowed))
+
+
+def _weighed(question: Question, points: list[Parameters]) -> list[Parameters]:
+    """Each point with each weight of the CF formula."""
     weights: tuple[float, ...] = CF_WEIGHT_GRID
     if question.cells <= SMALL:
         weights = SMALL_CF_WEIGHT_GRID
@@ -87,16 +102,15 @@ def _weighed(question: Question, points: Iterable[Parameters]) -> list[Parameter
     return [replace(point, cf_weight=weight) for point in points for weight in weights]
 
 
-def _best(quality: dict[Parameters, float]) -> Parameters:
-    return max(quality, key=lambda point: quality[point])
+def _best(found: Gains) -> Parameters:
+    return max(found, key=lambda point: float(found[point].mean()))
 
 
-def _for_both(question: Question, then: TimeSplit, points: list[Parameters]) -> Parameters:
-    """The best for the second question that costs the first one hardly anything."""
-    first = question.qualities(_weighed(question, points))
-    enough = (1 - SACRIFICE) * max(first.values())
-    allowed = [point for point, quality in first.items() if quality >= enough]
-    return _best(Question(then, question.half_life_days).qualities(allowed))
+def _likely(found: Gains, usual: Parameters) -> Parameters:
+    """The best point, or the usual one where the lead may well be luck."""
+    best = _best(found)
+    lead = found[best] - found[usual]
+    return best if lead.mean() > LIKELY * lead.std() / lead.size**0.5 else usual
 
 
 def _half_life(split: TimeSplit, usual: float) -> float:
