@@ -29,7 +29,7 @@ def visits(interactions: Interactions) -> Csr | None:
     day = events.at // DAY
     first = int(day.min())
     span = int(day.max()) - first + 1
-    there, visit = axis(events.row * span + (day - first))
+    there, visit = _numbered(events.row * span + (day - first))
     if there.size <= interactions.users.size:
         return None
     fresh = np.diff(events.row * n_items + events.column, prepend=-1) != 0
@@ -39,6 +39,14 @@ def visits(interactions: Interactions) -> Csr | None:
     counts = csr((np.ones(visit.size), (visit, events.column)), shape=matrix.shape)
     matrix.data = matrix.data / counts.data
     return matrix
+
+
+def _numbered(keys: IntArray) -> tuple[IntArray, IntArray]:
+    """The different keys and each one's place, by a table only where most of it would be used."""
+    if int(keys.max()) - int(keys.min()) > 8 * keys.size:
+        there, place = np.unique(keys, return_inverse=True)
+        return there, place
+    return axis(keys)
 
 
 def recent(rows: Csr, at: IntArray, half_life_days: float) -> Csr:
