@@ -165,6 +165,13 @@ def verdict(report: Report) -> str:
     return _("The model did not clearly beat popularity, so everybody sees what is popular.")
 
 
+def carried_from(report: Report) -> datetime | None:
+    """When the figures of this report were found out, where that was an earlier night: nothing
+    that is learnt from had changed since."""
+    found_at, moment = (report.result.get(name) for name in ("judged_at", "moment"))
+    return datetime.fromisoformat(found_at) if found_at and found_at != moment else None
+
+
 def gain(report: Report) -> Gain | None:
     """What the model gains on popularity; None where nothing was judged."""
     judged = measures(report)

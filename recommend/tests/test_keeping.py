@@ -9,6 +9,7 @@ from accounts.models import User
 from courses.models import Course
 from recommend import engine, services
 from recommend.models import Handpick, Report, Shelf
+from recommend.selectors import carried_from
 from recommend.services.publishing import shelves_hash
 from recommend.tests.factories import did, entries, make_courses, plant_tastes
 from tenants.rules import forgetting
@@ -58,6 +59,8 @@ def test_a_night_without_a_deed_learns_nothing_and_says_since_when(ada, later, l
 
     assert (len(learning), versions()) == (1, before)
     assert second.result["judged_at"] == first.result["moment"] < second.result["moment"]
+    assert carried_from(first) is None
+    assert carried_from(second) == first.made_at
     assert (second.verdict, second.chosen) == (first.verdict, first.chosen)
     assert second.result["interval"] == first.result["interval"]
     assert second.result["shelves_hash"] == shelves_hash()

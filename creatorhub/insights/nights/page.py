@@ -1,6 +1,7 @@
 """Everything that the page of the nights shows, and the wish for a run now."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.db import transaction
@@ -34,6 +35,7 @@ class Told:
     engine: str
     signals: str
     choices: list[Choice]
+    carried_from: datetime | None  # the night whose figures these are, where nothing changed since
 
     @cached_property
     def tens(self) -> Chart | None:
@@ -141,6 +143,7 @@ def _told(report: Report) -> Told:
         engine=recommend.engine_reason(report),
         signals=recommend.signals_text(report),
         choices=recommend.choices(report),
+        carried_from=recommend.carried_from(report),
     )
 
 
