@@ -32,9 +32,10 @@ class Farewell:
 
 
 def wipe_profile(member: User) -> int:
-    """Forget deeds, segments and suggestions of somebody who stays. Returns how many events went.
+    """Forget deeds, segments, suggestions and what was told about these, of somebody who stays.
 
     The shelf shows what is popular at once, and the next night finds nothing to learn from.
+    Returns how many events went.
     """
     gone = analytics.forget_person(member)
     recommend.forget_profile(member)

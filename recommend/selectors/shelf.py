@@ -88,10 +88,9 @@ def asks_interests(standing: Standing, topics: list[str]) -> bool:
 
 def _is_fit(choice: Choice, standing: Standing) -> bool:
     """Neither known to the person nor banned, and its reason is still true."""
-    if (
-        choice.course_id in standing.known | standing.hand.banned
-        or choice.because_id in standing.shunned
-    ):
+    if choice.course_id in standing.known or choice.course_id in standing.hand.banned:
+        return False
+    if choice.because_id in standing.shunned:
         return False
     return choice.reason != Reason.TOPIC or choice.word in standing.interests
 
