@@ -13,11 +13,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import _unmask_cipher_token, get_token
 from django.utils.cache import patch_vary_headers
-from redis.exceptions import RedisError
 
 from analytics.selectors.consent import choices_in, is_quiet
-from tenants import versions
-from tenants.kept import Key, Shelf
+from tenants.kept import Key, Shelf, here
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -64,7 +62,9 @@ class WholePageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        key = key_of(request) if settings.PAGES_KEPT_FOR else None
+        # Asked here, before anything is read: what is read later is not older than the mark.
+        site = here()
+        key = key_of(request, site) if site else None
         if key is None:
             return self.get_response(request)
         kept = shelf.take(key)
@@ -76,29 +76,21 @@ class WholePageMiddleware:
         return response
 
 
-def key_of(request: HttpRequest) -> Key | None:
+def key_of(request: HttpRequest, site: Key) -> Key | None:
     """Everything that an anonymous page depends on; None when this request gets its own.
 
-    That is: the schema and its mark, the creator's row, host, path, language and colour scheme,
-    and whether this browser may be counted.
+    That is: `site` (the schema, its mark, the creator's row), host, path, language and colour
+    scheme, and whether this browser may be counted.
     """
-    creator = getattr(request, "creator", None)
     is_plain = request.method == "GET" and not request.META.get("QUERY_STRING")
-    if not is_plain or creator is None or "HX-Request" in request.headers:
-        return None
-    # A moved clock lets things begin and end at any second.
-    if settings.SESSION_COOKIE_NAME in request.COOKIES or creator.clock_offset:
-        return None
-    try:
-        mark = versions.current(creator.schema_name)
-    except RedisError:
+    if not is_plain or "HX-Request" in request.headers:
         return None
     cookies = request.COOKIES
+    if settings.SESSION_COOKIE_NAME in cookies:
+        return None
     may_count = choices_in(cookies.get(settings.CHOICES_COOKIE_NAME, "")).counting
     return (
-        creator.schema_name,
-        mark,
-        creator.fingerprint,
+        *site,
         request.get_host(),
         request.path,
         request.LANGUAGE_CODE,  # type: ignore[attr-defined]

@@ -65,7 +65,10 @@ def _back(request: HttpRequest) -> str:
     """Where to go afterwards: the page itself, or the one whose form or piece this was."""
     if request.method in SAFE and "HX-Request" not in request.headers:
         return request.get_full_path()
-    came = urlsplit(request.headers.get("Referer", ""))
+    try:
+        came = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # no address at all: "http://[x"
+        return "/"
     if came.netloc != request.get_host() or not came.path:
         return "/"
     return f"{came.path}?{came.query}".rstrip("?")

@@ -86,7 +86,10 @@ class Value:
 
 @dataclass
 class Visit:
-    """A request to one site: the mark under which values are kept, asked once."""
+    """A request to one site: the mark under which values are kept, asked once, and first of all.
+
+    A mark that were asked after something was read could be newer than what was read.
+    """
 
     creator: Any
     site: Key | None = field(default=None)

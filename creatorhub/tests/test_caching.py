@@ -7,7 +7,8 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection, transaction
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from accounts.models import Notice
@@ -207,3 +208,22 @@ def test_a_change_counts_also_behind_something_else_that_waits_with_the_schema(
 )
 def test_a_statement_in_doubt_counts_as_a_change(sql, writes):
     assert versions.is_write(sql) is writes
+
+
+def test_what_was_read_before_a_commit_is_never_kept_under_the_mark_after_it(ada):
+    marks = []
+
+    def view(request):
+        with open_creator(ada):
+            versions._renew(ada.schema_name)  # somebody's commit, after this one has read
+            marks.append(tenants_kept.here())
+        return HttpResponse()
+
+    versions._renew(ada.schema_name)
+    before = versions.current(ada.schema_name)
+    request = RequestFactory().get("/", headers={"cookie": f"{settings.SESSION_COOKIE_NAME}=x"})
+    with open_creator(ada), tenants_kept.visit(connection.tenant):
+        caching.WholePageMiddleware(view)(request)
+
+    assert [mark for _schema, mark, *_more in marks] == [before]
+    assert versions.current(ada.schema_name) != before

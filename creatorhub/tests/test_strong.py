@@ -74,6 +74,18 @@ def test_a_post_does_nothing_and_leads_back_to_its_page(browse, owner, sale):
     assert sale.state == "paid"
 
 
+def test_a_page_before_that_has_no_address_leads_to_the_front(browse, owner, sale):
+    weak = browse(owner, strong=False)
+
+    answer = weak.post(
+        f"/studio/sales/{sale.uid}/refund/", headers={"Referer": "http://[evil.test"}
+    )
+
+    assert answer.url == f"{PROTECT}?next=/"
+    sale.refresh_from_db()
+    assert sale.state == "paid"
+
+
 def test_a_piece_of_a_page_moves_the_whole_page(browse, owner):
     answer = browse(owner, strong=False).get("/studio/members/", headers={"HX-Request": "true"})
 
