@@ -34,6 +34,12 @@ def world(django_db_setup: None, django_db_blocker: Any) -> World:
     return made
 
 
+@pytest.fixture(autouse=True)
+def _who_was_sure_stays_sure(settings: Any) -> None:
+    """A whole run takes longer than somebody who has shown who they are is believed."""
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 6 * 3600
+
+
 @pytest.fixture
 def say(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """`say(line)`: a line of figures for the end of the run."""

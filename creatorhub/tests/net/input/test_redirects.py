@@ -61,6 +61,8 @@ def known(site: Any) -> dict[str, tuple[str, Way]]:
     return {
         "account_login": ("", post("/accounts/login/", **signed)),
         "account_login?": ("fan", get("/accounts/login/?next=")),
+        "account_signup?": ("fan", get("/accounts/signup/?next=")),
+        "account_confirm_login_code?": ("fan", get("/accounts/login/code/confirm/?next=")),
         "account_logout": ("fan", post("/accounts/logout/")),
         "account_reauthenticate": (
             "stranger", post("/accounts/reauthenticate/", password=PASSWORD)
