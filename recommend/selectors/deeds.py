@@ -8,6 +8,7 @@ from datetime import datetime
 
 import numpy as np
 
+from recommend.engine.arrays import IntArray
 from recommend.engine.deeds import Deeds
 from recommend.engine.signals import GRADED
 from tenants.connection import connection
@@ -19,20 +20,24 @@ PACKED = np.dtype(
 )
 YEAR_2000 = 946_684_800  # where PostgreSQL's moments begin, in Unix seconds
 SECOND = 1_000_000  # of its microseconds
-# Whoever refused either is not learnt from, and gets no lists.
+# No join: on a table that grew since it was last looked over, the planner joins badly.
 QUESTION = """
     SELECT string_agg(
-        int8send(event.actor_id) || int8send(event.subject_id) || timestamptz_send(event.at)
-        || int2send((array_position(%(kinds)s::varchar[], event.kind) - 1)::int2)
-        || int4send(coalesce(event.value, 0)),
-        ''::bytea ORDER BY event.id
+        int8send(actor_id) || int8send(subject_id) || timestamptz_send(at)
+        || int2send((array_position(%(kinds)s::varchar[], kind) - 1)::int2)
+        || int4send(coalesce(value, 0)),
+        ''::bytea ORDER BY id
     )
-    FROM analytics_event event
-    JOIN accounts_user fan ON fan.id = event.actor_id
-    JOIN courses_course course ON course.id = event.subject_id
-    WHERE event.kind = ANY(%(kinds)s) AND event.subject_type = 'course'
-        AND fan.role = 'fan' AND fan.is_remembered AND fan.is_personalised
-        AND event.at <= %(now)s AND event.id > %(after)s AND event.id <= %(through)s
+    FROM analytics_event
+    WHERE kind = ANY(%(kinds)s) AND subject_type = 'course' AND actor_id IS NOT NULL
+        AND at <= %(now)s AND id > %(after)s AND id <= %(through)s
+"""
+# Whoever refused either is not learnt from, and gets no lists.
+WHOSE = """
+    SELECT
+        (SELECT string_agg(int8send(id), ''::bytea) FROM accounts_user
+            WHERE role = 'fan' AND is_remembered AND is_personalised),
+        (SELECT string_agg(int8send(id), ''::bytea) FROM courses_course)
 """
 
 
@@ -41,15 +46,24 @@ def deeds(now: datetime, *, through: int) -> Deeds:
 
     Nothing that was written down after the event of the id `through`.
     """
-    parts = [np.empty(0, PACKED), *_parts(now, through)]
-    columns = {
-        name: np.concatenate([part[name] for part in parts]).astype(np.int64)
-        for name in ("fan", "course", "kind", "value")
-    }
-    at = np.concatenate([part["at"].astype(np.int64) // SECOND for part in parts]) + YEAR_2000
-    return Deeds(
-        columns["fan"], columns["course"], columns["kind"], columns["value"], at, tuple(KINDS)
+    fans, courses = _whose()
+    parts = [np.empty(0, PACKED)]
+    for part in _parts(now, through):
+        known = np.isin(part["fan"], fans) & np.isin(part["course"], courses)
+        parts.append(part[known])
+    fan, course, kind, value, at = (
+        np.concatenate([part[name] for part in parts]).astype(np.int64)
+        for name in ("fan", "course", "kind", "value", "at")
     )
+    return Deeds(fan, course, kind, value, at // SECOND + YEAR_2000, KINDS)
+
+
+def _whose() -> tuple[IntArray, IntArray]:
+    """The fans who may be learnt from, and the courses that there are. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(WHOSE)
+        fans, courses = (np.frombuffer(packed or b"", ">i8") for packed in cursor.fetchone())
+    return fans.astype(np.int64), courses.astype(np.int64)
 
 
 def _parts(now: datetime, through: int) -> Iterator[np.typing.NDArray[np.void]]:
