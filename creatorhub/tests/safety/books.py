@@ -65,14 +65,21 @@ RULES = {
         SELECT p.id, count(n.id) FROM community_post p
         LEFT JOIN accounts_notice n ON n.key = 'post:' || p.id
         GROUP BY 1 HAVING count(n.id) <> (SELECT count(*) FROM community_membership)""",
-    "a shelf has a hole": """
-        SELECT member_id, count(*), max(rank) FROM recommend_pick GROUP BY 1
-        HAVING min(rank) <> 1 OR max(rank) <> count(*)""",
+    "a shelf is empty, or says not the same of all its courses": """
+        SELECT id, kind FROM recommend_shelf WHERE cardinality(courses) = 0
+            OR ARRAY[cardinality(scores), cardinality(reasons), cardinality(because),
+                cardinality(words)] <> array_fill(cardinality(courses), ARRAY[4])""",
+    "a shelf shows a course twice": """
+        SELECT s.id, course FROM recommend_shelf s, unnest(s.courses) course
+        GROUP BY 1, 2 HAVING count(*) > 1""",
+    "a shelf is of a night without a report": """
+        SELECT s.id, s.version FROM recommend_shelf s
+        LEFT JOIN recommend_report r ON r.id = s.version WHERE r.id IS NULL""",
     "there is not a shelf for each fan of the last report": """
         SELECT shelves, fans FROM
-            (SELECT count(DISTINCT member_id) shelves FROM recommend_pick) a,
+            (SELECT count(DISTINCT member_id) shelves FROM recommend_shelf) a,
             (SELECT fans FROM recommend_report ORDER BY id DESC LIMIT 1) b
-        WHERE shelves <> fans""",
+        WHERE shelves < fans""",
     "a run has two reports": """
         SELECT run_id, count(*) FROM recommend_report GROUP BY 1 HAVING count(*) > 1""",
     "a run that is done has no report": """
