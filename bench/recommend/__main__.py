@@ -58,6 +58,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--max-grid", type=_count, default=MOST, help="points to try for a model")
     parser.add_argument("--model", default="blend", help="whose lists are written")
     parser.add_argument("--export-lists", type=Path, help="CSV user,item,rank,score to write")
+    parser.add_argument(
+        "--new-items", action="store_true", help="items of --items without events are listed too"
+    )
     options = parser.parse_args(arguments)
     if (options.train is None) != (options.export_lists is None):
         parser.error("--train and --export-lists go together")
@@ -114,7 +117,7 @@ def _export(options: argparse.Namespace) -> int:
         library(LIBRARIES[options.model])
     events, texts = _read(options)
     short = export(
-        events,
+        events.with_items(texts) if options.new_items else events,
         texts,
         options.model,
         options.export_lists,

@@ -28,7 +28,8 @@ def export(
     """Learn from all of a table and write 20 unseen items for each of its users.
 
     Hyper-parameters are chosen inside the table by the kind of question that `protocol` asks,
-    or, where that is None, so that both chance and what comes next are answered well.
+    or, where that is None, so that both chance and what comes next are answered well. Items of
+    the table without events are new ones: those with a text stand on lists too.
     Returns how many users got fewer, because there was nothing more that they had not seen.
     """
     about = about_of(table, texts)

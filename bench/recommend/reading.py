@@ -3,9 +3,9 @@
 import csv
 import gzip
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self, TextIO
 
@@ -43,6 +43,12 @@ class Table:
         if users.size < 2:
             raise BadInputError(f"{users.size} user: there is nothing to learn from fewer than 2")
         return cls(users, items, user, item, None if at is None else np.array(at, dtype=np.int64))
+
+    def with_items(self, ids: Iterable[str]) -> Self:
+        """The same events, and items that nobody has yet."""
+        items = np.union1d(self.items, np.array(list(ids), dtype=str))
+        place = np.searchsorted(items, self.items)
+        return replace(self, items=items, item=place[self.item])
 
     def moments(self) -> IntArray:
         """The times, all 0 where the file has none."""

@@ -111,7 +111,9 @@ def chosen(lines: Sequence[Line]) -> Iterator[str]:
     for line in lines:
         point = ", ".join(f"{name} {value}" for name, value in line.measured.point.items())
         tried = f" (of {line.measured.points})" if line.measured.points else ""
-        yield f"{line.measured.name}: {point or 'nothing to choose'}{tried}"
+        whole = line.measured.point.get("has_ease", True)
+        why = "" if whole else "; sparse kNN alone: too many items for EASE or its memory"
+        yield f"{line.measured.name}: {point or 'nothing to choose'}{tried}{why}"
 
 
 def compared(ours: Sequence[Line], lines: Sequence[Line], beside: Sequence[str]) -> Iterator[str]:

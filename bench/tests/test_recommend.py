@@ -171,6 +171,20 @@ def test_lists_are_exported_for_everybody_and_are_the_same_twice(made, tmp_path)
         assert all(map(math.isfinite, scores))
 
 
+def test_an_item_with_a_text_and_no_events_is_listed_where_asked_for(tmp_path, made):
+    train = write(tmp_path / "train.csv", made)
+    with (tmp_path / "items.csv").open("w") as file:
+        file.write("item,text\n" + "".join(f"{item},of {item}\n" for item in made.items))
+        file.write(f"new,of {made.items[0]}\n")
+    out = tmp_path / "lists.csv"
+
+    arguments = ["--train", train, "--items", tmp_path / "items.csv", "--export-lists", out]
+    for more in ([], ["--new-items"]):
+        assert main([str(part) for part in [*arguments, *more]]) == 0
+
+        assert (",new," in out.read_text()) == bool(more)
+
+
 def test_the_table_names_each_model_with_its_costs_and_leads(tmp_path, made, capsys):
     data = write(tmp_path / "events.csv", made)
 
