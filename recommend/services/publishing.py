@@ -105,8 +105,8 @@ def personal(shelves: engine.Shelves, rung: Mapping[int, int]) -> Iterator[Listi
     starts = np.flatnonzero(np.r_[True, np.diff(shelves.user) != 0][: shelves.user.size])
     ends = [*starts[1:].tolist(), shelves.user.size]
     courses, scores = shelves.item.tolist(), shelves.score.tolist()
-    told = {fact: reason_of(fact) for fact in set(shelves.reason_fact)}
-    reasons = [told[fact] for fact in shelves.reason_fact]
+    by_fact = {fact: reason_of(fact) for fact in set(shelves.reason_fact)}
+    reasons = [by_fact[fact] for fact in shelves.reason_fact]
     told = zip(reasons, shelves.reason_word, strict=True)
     words = [reason_of(word) if reason == Shelf.Reason.AKIN else word for reason, word in told]
     because = [None if item == engine.NO_ITEM else item for item in shelves.reason_item.tolist()]
