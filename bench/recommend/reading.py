@@ -2,7 +2,6 @@
 
 import csv
 import gzip
-import math
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 from recommend.engine.arrays import IntArray
 
+EXACT = 2**53  # what a float holds to the last unit
 GZIP = b"\x1f\x8b"
 
 
@@ -95,8 +95,8 @@ def _number(text: str, path: Path, line: int, name: str) -> float:
     try:
         value = float(text)
     except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
+        value = float("nan")
+    if not abs(value) < EXACT:  # neither for NaN
         raise BadInputError(f"{path}, line {line}: {name} {text!r} is not a number")
     return value
 

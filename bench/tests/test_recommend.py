@@ -21,6 +21,7 @@ TOO_BAD = {
     "no events": ("user,item\n", "holds no events"),
     "one user": ("user,item\na,x\na,y\n", "1 user"),
     "no number": ("user,item,ts\na,x,soon\nb,y,1\n", "line 2: ts 'soon' is not a number"),
+    "too late": ("user,item,ts\na,x,1\nb,y,1e30\n", "line 3: ts '1e30' is not a number"),
     "NaN": ("user,item,rating\na,x,5\nb,y,nan\n", "line 3: rating 'nan' is not a number"),
     "short line": ("user,item,ts\na,x\n", "line 2: a user and an item are needed"),
     "nobody": ("user,item,ts\na,x,1\nb,x,1\n", "no user has 5 different items"),
