@@ -199,6 +199,7 @@ class PathView(generics.GenericAPIView):
     scope = "recommendations"
     may = {"GET": "member"}
     parameters = PathAnswers
+    refuses = {"GET": (TooFewCourses.code,)}
     summary = {"GET": _("Read an own path")}
     about = {
         "GET": _("For these answers, and nothing is kept; without any, the kept path, or no steps.")

@@ -90,10 +90,12 @@ class Described(AutoSchema):
         return [declared] if declared else []
 
     def get_extensions(self) -> dict[str, Any]:
-        """The scope that a token needs, and what a person must be allowed to do."""
+        """The scope that a token needs, what a person must be allowed to do, and the refusals."""
         writes = self.method not in SAFE
         scope = scope_of(self.view.scope, writes=writes) if self.view.scope else ""
-        return {"x-scope": scope, "x-may": self.view.may[self.method]}
+        told = {"x-scope": scope, "x-may": self.view.may[self.method]}
+        codes = getattr(self.view, "refuses", {}).get(self.method, ())
+        return told | ({"x-refusals": list(codes)} if codes else {})
 
 
 class TokenScheme(OpenApiAuthenticationExtension):
@@ -143,6 +145,8 @@ def _complete(operation: dict[str, Any], method: str) -> None:
     if method in WRITES:
         codes += ["409", "413", "415", "422"]
         parameters.append(_key())
+    elif "x-refusals" in operation:
+        codes.append("409")
     told = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
     for code in [*codes, "default"]:
         answer = {"description": _("An error"), "content": told}

@@ -34,4 +34,6 @@ def test_everybody_may_fetch_it_and_it_tells_scopes_and_errors(site):
     assert listed["get"]["x-scope"] == "courses:read"
     assert listed["post"]["x-scope"] == "courses:write"
     assert {"400", "401", "403", "409", "429"} <= set(listed["post"]["responses"])
+    assert "409" not in listed["get"]["responses"]
+    assert "409" in told["paths"]["/api/v1/path/"]["get"]["responses"]
     assert {"token", "session"} == set(told["components"]["securitySchemes"])
