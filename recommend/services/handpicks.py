@@ -88,9 +88,12 @@ def remove(*, handpick: Handpick) -> None:
 
 @transaction.atomic
 def move(*, handpick: Handpick, by: int) -> None:
-    """One place up (-1) or down (1) among its kind; at an end nothing happens."""
+    """One place up (-1) or down (1) among its kind; at an end, and where it is gone by now, nothing
+    happens."""
     rows = _beside(handpick)
     order = [row.pk for row in rows]
+    if handpick.pk not in order:
+        return
     here = order.index(handpick.pk)
     there = min(max(here + by, 0), len(order) - 1)
     order.insert(there, order.pop(here))
@@ -158,8 +161,8 @@ def _beside(handpick: Handpick) -> list[Handpick]:
 
 def _put(rows: list[Handpick], order: list[int]) -> None:
     before = [row.pk for row in rows]
-    if before == order:
-        return
+    if before == order or rows[0].kind not in ORDERED:
+        return  # what is banned stands in no order
     named = {row.pk: row for row in rows}
     for position, pk in enumerate(order, start=1):
         named[pk].position = position

@@ -129,6 +129,21 @@ def test_pins_change_places():
     assert acts()[-1] == "pins_ordered"
 
 
+def test_what_is_gone_by_now_and_what_has_no_order_is_moved_nowhere():
+    one, two, three = make_courses(3)
+    gone, bans = verbs.pin(course=one), [verbs.ban(course=course) for course in (two, three)]
+    there = Handpick.objects.get(pk=gone.pk)
+    verbs.remove(handpick=there)
+    before = acts()
+
+    verbs.move(handpick=gone, by=1)
+    verbs.move(handpick=bans[0], by=1)
+    verbs.order(handpick=bans[0], picks=[bans[1].pk, bans[0].pk])
+
+    assert acts() == before
+    assert [pick.pk for pick in handpicks("ban")] == [ban.pk for ban in bans]
+
+
 def test_what_is_needed_first_may_not_lead_back():
     one, two, three = make_courses(3)
     verbs.need(course=one, other=two)
