@@ -1,6 +1,7 @@
 """The lists of a night, written where the shelves are read."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -8,7 +9,8 @@ import numpy as np
 from accounts.models import User
 from courses.models import Course
 from recommend import engine
-from recommend.models import Shelf
+from recommend.engine.arrays import IntArray
+from recommend.models import Preference, Shelf
 from recommend.selectors.history import FACTS
 from tenants.bulk import copy_in, keep_writers_out
 from tenants.connection import connection
@@ -36,6 +38,11 @@ MAKE_ROOM = """
                 AND fan.is_personalised AND fan.is_remembered
         )
 """
+# Of fans with a new list, those of whom every deed was wiped meanwhile.
+WIPED = """
+    SELECT fan FROM unnest(%s::bigint[]) AS fan
+    WHERE NOT EXISTS (SELECT FROM analytics_event WHERE actor_id = fan)
+"""
 
 
 class Listing(NamedTuple):
@@ -56,17 +63,24 @@ class Listing(NamedTuple):
     words: list[str]
 
 
-def publish(lists: Iterable[Listing], *, version: int, kept: Sequence[int] = ()) -> int:
+def publish(
+    lists: Iterable[Listing],
+    *,
+    version: int,
+    since: datetime,
+    ranked: IntArray,
+    kept: Sequence[int] = (),
+) -> int:
     """Put these lists in the place of all others, but for those of the fans `kept`, which stay as
     they are. Returns how many were written.
 
-    Call inside a transaction. Entries whose course went while the engine was at work fall out,
-    and so do the lists of fans who went or refused; a list without entries is none.
+    Call inside a transaction. Deeds were read at `since`, and of them the fans `ranked` got new
+    lists. Entries whose course went while the engine was at work fall out, and so do the lists of
+    fans who went, refused, started anew or had their deeds wiped; a list without entries is none.
     """
     keep_writers_out(Shelf)
     _make_room(kept)
-    willing = User.objects.filter(role=User.Role.FAN, is_personalised=True)
-    fans = {None, *willing.values_list("pk", flat=True)}.difference(kept)
+    fans = {None, *_willing(since)}.difference(kept, _wiped(ranked))
     courses = set(Course.objects.values_list("pk", flat=True))
     there = (without_gone(one, courses) for one in lists if one.member in fans)
     rows = (one for one in there if one.courses)
@@ -77,6 +91,19 @@ def _make_room(kept: Sequence[int]) -> None:
     """Take away every list but those of these fans, and theirs too where they refused since."""
     with connection.cursor() as cursor:
         cursor.execute(MAKE_ROOM, [list(kept)])
+
+
+def _willing(since: datetime) -> Iterator[int]:
+    """Fans who let deeds choose, without those who started anew since: their lists are older."""
+    anew = Preference.objects.filter(kind=Preference.Kind.RESET, at__gte=since)
+    fans = User.objects.filter(role=User.Role.FAN, is_personalised=True, is_remembered=True)
+    yield from fans.exclude(pk__in=anew.values("member")).values_list("pk", flat=True)
+
+
+def _wiped(ranked: IntArray) -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(WIPED, [ranked.tolist()])
+        return {fan for (fan,) in cursor}
 
 
 def shelves_hash() -> str:

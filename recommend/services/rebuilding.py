@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from itertools import chain
 
+import numpy as np
 from django.db import transaction
 
 from recommend import engine
@@ -54,7 +55,13 @@ def rebuild(
         report = write_report(
             ground.judged, reading, ground.marks, run_id=run_id, seconds=time.monotonic() - started
         )
-        publish(lists, version=report.pk, kept=ground.kept(reading.interactions.users))
+        publish(
+            lists,
+            version=report.pk,
+            since=reading.moment,
+            ranked=np.unique(night.shelves.user),
+            kept=ground.kept(reading.interactions.users),
+        )
         sign(report, shelves_hash())
         keep_draws(night.lots, version=report.pk, at=reading.moment)
         return report

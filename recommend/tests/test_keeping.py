@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from analytics import services as analytics
 from courses.models import Course
 from recommend import engine, services
-from recommend.models import Handpick, Report, Shelf
+from recommend.models import Draw, Handpick, Report, Shelf
 from recommend.selectors import carried_from
 from recommend.services.publishing import shelves_hash
 from recommend.tests.factories import did, entries, make_courses, plant_tastes
@@ -189,6 +190,10 @@ def test_what_goes_while_the_engine_is_at_work_is_on_no_list(ada, monkeypatch):
         with forgetting():
             User.objects.filter(pk=fans[2].pk).delete()
         User.objects.filter(pk=fans[4].pk).update(is_personalised=False)
+        User.objects.filter(pk=fans[5].pk).update(is_remembered=False)
+        services.reset(member=fans[6])
+        analytics.forget_person(fans[7])
+        services.forget_profile(fans[7])
         return done
 
     monkeypatch.setattr(engine, "rebuild", slow)
@@ -196,7 +201,10 @@ def test_what_goes_while_the_engine_is_at_work_is_on_no_list(ada, monkeypatch):
 
     found = entries()
     assert found
-    assert not {fans[2].pk, fans[4].pk} & {row[0] for row in found}
+    gone = {fans[place].pk for place in (2, 4, 5, 6, 7)}
+    assert {fan.pk for fan in fans} - gone <= {row[0] for row in found}
+    assert not gone & {row[0] for row in found}
+    assert not Draw.objects.filter(member__in=gone).exists()
     assert courses[1].pk not in {row[4] for row in found} | {row[7] for row in found}
 
 
