@@ -56,9 +56,10 @@ class Chance:
 
 
 def newcomers(now: datetime) -> Newcomers:
-    """Every course that may stand on a shelf by itself, with what says whether it is new. Three statements.
+    """Every course that may stand on a shelf by itself, with what says whether it is new.
 
-    Looks and clicks are of the last SEEN_FOR, on every shelf, one a day and person at the most.
+    Three statements. Looks and clicks are of the last SEEN_FOR, on every shelf, one a day and
+    person at the most.
     """
     found = _suggested().order_by("pk").values_list("pk", "published_at")
     seen = {
