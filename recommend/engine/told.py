@@ -35,6 +35,8 @@ FADED_AT = 20  # known courses from which on what was told moves nothing that co
 Profile = tuple[tuple[str, ...], tuple[str, ...]]  # topics and answers
 Part = tuple[FloatArray, str]  # a value for each item, and the word that it comes from
 Texts = NDArray[np.object_]
+# As objects: an array of them holds one word many times, and not many copies of it.
+ANSWER, TOPIC, POPULAR = np.array(["answer", "topic", "popular"], dtype=object)[:, None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,9 +148,9 @@ def _start(
         return None
     share = sum((some for some, _topic in topics), np.zeros(popular.size)) / max(len(topics), 1)
     by_answer, by_topic = (said >= share) & (said > 0), share > 0
-    reasons = np.where(by_answer, "answer", np.where(by_topic, "topic", "popular"))
+    reasons = np.where(by_answer, ANSWER, np.where(by_topic, TOPIC, POPULAR))
     words = np.where(by_answer, said_words, np.where(by_topic, chosen_words, ""))
-    return Start(share + said + POPULAR_SHARE * popular, reasons.astype(object), words)
+    return Start(share + said + POPULAR_SHARE * popular, reasons, words)
 
 
 def _strongest(parts: list[Part], width: int) -> tuple[FloatArray, Texts]:

@@ -13,7 +13,8 @@ from recommend.selectors.history import published
 
 FRESH = timedelta(days=30)
 MOST_TOPICS = 24  # with a list of their own, beside those that somebody chose
-MOST_STRANGERS = 5_000  # fans without deeds who get a list of their own, the newest ones
+MOST_STRANGERS = 5_000  # fans who are asked what they told, the newest ones
+MOST_CELLS = 4_000_000  # fans x courses: fewer fans on a large catalogue, for each of the two
 CHUNK = 10_000
 
 
@@ -23,7 +24,8 @@ def beginnings(now: datetime, about: About, attributes: Attributes) -> Beginning
 
     Nothing is taken from fans who do not want suggestions made for them.
     """
-    interests, answers = _interests(), _answers()
+    most = min(MOST_STRANGERS, MOST_CELLS // max(1, len(about.courses)))
+    interests, answers = _interests(most), _answers(most)
     return Beginnings(
         segments=_segments(),
         topics=_topics(about, {topic for some in interests.values() for topic in some}),
@@ -62,28 +64,27 @@ def _fresh(now: datetime) -> list[int]:
     return list(new.order_by("-published_at", "-pk").values_list("pk", flat=True))
 
 
-def _interests() -> dict[int, list[str]]:
+def _interests(most: int) -> dict[int, list[str]]:
     told = Preference.objects.filter(
         kind=Preference.Kind.INTEREST, member__is_personalised=True, member__role=User.Role.FAN
     )
-    return _by_fan(told.order_by("-member_id", "topic").values_list("member_id", "topic"))
+    return _by_fan(told.order_by("-member_id", "topic").values_list("member_id", "topic"), most)
 
 
-def _answers() -> dict[int, list[str]]:
+def _answers(most: int) -> dict[int, list[str]]:
     """By fan who may be learnt from, what was answered at joining."""
     said = JoinAnswer.objects.filter(
         member__is_personalised=True, member__is_remembered=True, member__role=User.Role.FAN
     )
-    return _by_fan(
-        said.order_by("-member_id", "question__position", "pk").values_list("member_id", "text")
-    )
+    rows = said.order_by("-member_id", "question__position", "pk")
+    return _by_fan(rows.values_list("member_id", "text"), most)
 
 
-def _by_fan(rows: object) -> dict[int, list[str]]:
-    """Texts by fan, the newest MOST_STRANGERS fans alone."""
+def _by_fan(rows: object, most: int) -> dict[int, list[str]]:
+    """Texts by fan, the newest so many fans alone."""
     found: dict[int, list[str]] = {}
     for member, text in rows.iterator(chunk_size=CHUNK):  # type: ignore[attr-defined]
-        if member not in found and len(found) == MOST_STRANGERS:
+        if member not in found and len(found) == most:
             break
         found.setdefault(member, []).append(text)
     return found

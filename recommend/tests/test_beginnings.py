@@ -180,3 +180,16 @@ def test_a_course_speaks_by_its_words_and_the_first_three_lessons(
     assert "Lesson 3" not in text
     assert path.pk not in about.courses
     assert about.tags[0] == ["photography"]
+
+
+def test_on_a_large_catalogue_fewer_fans_are_asked_what_they_told(courses, alice, bob, monkeypatch):
+    monkeypatch.setattr("recommend.selectors.beginnings.MOST_CELLS", len(courses))
+    for fan in (alice, bob):
+        chose(fan, "music")
+        answered(fan, "I bake")
+    about = about_courses()
+
+    known = beginnings(clock.now(), about, about.attributes)
+
+    newest = max(alice.pk, bob.pk)
+    assert (set(known.interests), set(known.answers)) == ({newest}, {newest})

@@ -3,7 +3,9 @@
 import numpy as np
 
 from recommend.engine import Beginnings, Interactions, rebuild
+from recommend.engine.attributes import Attributes
 from recommend.engine.ladder import RUNGS
+from recommend.engine.told import Told
 from recommend.tests.engine.worlds import DAY, NOW, planted, random_tastes
 
 TOPICS = {f"taste {taste}": [item for item in range(120) if item % 4 == taste] for taste in (2, 3)}
@@ -85,3 +87,13 @@ def test_words_that_fit_nothing_change_nothing():
 
     assert plain.shelves.item.tolist() == told.shelves.item.tolist()
     assert told.starts == []
+
+
+def test_a_reason_is_one_word_held_many_times_and_no_copy_for_each_item():
+    items = np.arange(1, 201)
+    told = Told.of(
+        interests={7: ["ink"]}, answers={}, topics={"ink": [1, 2]}, about=Attributes.empty(),
+        items=items, popular=np.ones(200),
+    )  # fmt: skip
+
+    assert len({id(reason) for reason in told.starts[7].reasons}) == 2
