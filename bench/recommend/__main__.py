@@ -15,7 +15,13 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.recommend.anchors import ANCHORS, LIBRARIES, MissingAnchorError, library
+from bench.recommend.anchors import (
+    ANCHORS,
+    KNOWS_NO_NEW_FAN,
+    LIBRARIES,
+    MissingAnchorError,
+    library,
+)
 from bench.recommend.export import export
 from bench.recommend.lessons import Trial, about_of, trial_of, validation
 from bench.recommend.measuring import ANY_ORDER, Measured, MeasuringError, measure
@@ -133,6 +139,8 @@ def _export(options: argparse.Namespace) -> int:
 def _measure(options: argparse.Namespace) -> int:
     for name in options.anchors:
         library(LIBRARIES[name])
+    if options.protocol == "colditem" and not options.items:
+        raise BadInputError("the protocol colditem needs --items: nothing else tells of a new item")
     events, texts = _read(options)
     trial = trial_of(
         events,
@@ -155,7 +163,13 @@ def _all(names: Sequence[str], trial: Trial, options: argparse.Namespace) -> lis
         asked = validation(trial.lesson, options.protocol, trial.truth.shape[1])
         Path(folder, "validation.pickle").write_bytes(pickle.dumps(asked, protocol=5))
         Path(folder, "trial.pickle").write_bytes(pickle.dumps(trial, protocol=5))
-        return [measure(Path(folder), name, options.max_grid, _say) for name in names]
+        return [_one(Path(folder), name, options) for name in names]
+
+
+def _one(folder: Path, name: str, options: argparse.Namespace) -> Measured:
+    if options.protocol == "strong" and name in KNOWS_NO_NEW_FAN:
+        return Measured(name, {}, silent="knows no fan who came after it learned")
+    return measure(folder, name, options.max_grid, _say)
 
 
 def _print(measured: list[Measured], trial: Trial, options: argparse.Namespace) -> None:

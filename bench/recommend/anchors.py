@@ -188,6 +188,7 @@ ANCHORS: Mapping[str, Callable[[], Subject]] = {
     "implicit-knn": Knn,
     "lightfm": LightFm,
 }
+KNOWS_NO_NEW_FAN = {"lightfm"}  # not worth the tuning where only new fans are asked
 LIBRARIES = {
     "implicit-als": "implicit.cpu.als",
     "implicit-knn": "implicit.nearest_neighbours",

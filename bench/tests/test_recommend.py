@@ -197,6 +197,11 @@ def test_the_table_names_each_model_with_its_costs_and_leads(tmp_path, made, cap
     assert sum(line.startswith("ease - popularity: +") for line in said) == 1
 
 
+def test_new_items_are_not_asked_of_models_that_can_know_nothing_of_them(capsys):
+    assert main(["--synthetic", "20x10", "--protocol", "colditem"]) == 2
+    assert "needs --items" in capsys.readouterr().err
+
+
 def test_a_model_that_is_not_there_is_refused(capsys):
     with pytest.raises(SystemExit) as ended:
         main(["--synthetic", "20x10", "--models", "oracle"])
