@@ -243,6 +243,10 @@ def test_off_makes_the_shelf_popular_and_says_so(browse, alice, shelves, changes
     page = browse(alice).get("/for-you/").content.decode()
     assert title in page
     assert ("For you" in page) is not bool(changes)
+    name = "popular" if changes else "for-you"
+    assert f'data-shelf="{name}"' in page
+    why = browse(alice).get(f"/me/suggestions/why/{shelves[1].pk}/?shelf={name}")
+    assert why.status_code == 200
 
 
 def test_what_the_browser_refused_holds_until_the_fan_chooses(browse, alice, shelves):

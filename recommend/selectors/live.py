@@ -12,7 +12,7 @@ DAYS = 28
 FEW_FANS = 20  # below so many fans, a share of them is noise
 OWN, POPULAR = "for-you", "popular"
 # As pages and mails name them in `data-shelf`. Browsers tell of shelves, so other names are noise.
-SHELVES = (OWN, "because", "also", "next", "mail", POPULAR)
+SHELVES = (OWN, "because", "also", "next", "hand", "mail", POPULAR)
 DRAWN = "drawn"  # what stood on the own shelf by lot, within a week after the night that drew it
 
 # Only deeds that were kept are there: whoever does not want to be counted is in none of it. A start

@@ -14,6 +14,7 @@ from recommend.selectors.standing import Standing, standing_of
 
 SHOWN = 6
 LONGEST = 50  # entries, when one is searched
+FOR_YOU, POPULAR = "for-you", "popular"  # as recommend.selectors.live counts them
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Section:
     title: str
     rows: list[tuple[Card, Entry]]
     beside: str = ""
+
+    @property
+    def is_first(self) -> bool:
+        """True for the shelf that everybody has: the own one, or the popular one in its place."""
+        return self.name in {FOR_YOU, POPULAR}
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ class Draft:
 def for_you(member: Person, limit: int = SHOWN, standing: Standing | None = None) -> Section:
     """The personal shelf. Two statements (one with `standing`), and those for what is not kept."""
     found = shelf_for(member, limit, standing)
-    draft = Draft("for-you", shelf_title(member, found), found)
+    draft = _first(member, found)
     return draft.with_cards(_cards([draft], member))
 
 
@@ -84,7 +90,7 @@ def home_drafts(member: Person, standing: Standing) -> list[Draft]:
     """The personal shelf, and what goes with the course that was finished last; none is shown
     twice. No statement but for what is not kept."""
     first = shelf_for(member, SHOWN, standing)
-    drafts = [Draft("for-you", shelf_title(member, first), first)]
+    drafts = [_first(member, first)]
     shown = frozenset(entry.course.pk for entry in first)
     last = because_for(member, SHOWN, standing, shown)
     return [*drafts, _because(last.course, last.entries)] if last else drafts
@@ -109,6 +115,13 @@ def beside(member: Person, course: Course, creator: str) -> list[Section]:
     ]
     shown = _cards(drafts, member)
     return [draft.with_cards(shown, course.slug) for draft in drafts if draft.entries]
+
+
+def _first(member: Person, found: list[Entry]) -> Draft:
+    """The first shelf by its true name: where deeds may not choose, it is the popular one, and the
+    memory must not count it as the person's own."""
+    name = FOR_YOU if is_personal(member) else POPULAR
+    return Draft(name, shelf_title(member, found), found)
 
 
 def _cards(drafts: list[Draft], member: Person) -> dict[int, Card]:

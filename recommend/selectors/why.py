@@ -18,7 +18,7 @@ from recommend.selectors.history import FACTS
 from recommend.selectors.profile import rung_words
 from recommend.selectors.sections import LONGEST
 from recommend.selectors.sentences import ALSO, HAND, NEXT, Reason
-from recommend.selectors.shelf import Entry, popular_for, shelf_for
+from recommend.selectors.shelf import Entry, is_personal, popular_for, shelf_for
 from recommend.selectors.standing import Standing, standing_of
 
 FOR_YOU, BECAUSE, ALSO_SHELF, NEXT_SHELF, HAND_SHELF, POPULAR = (
@@ -90,7 +90,8 @@ def _entries(member: Person, shelf: str, beside: Course | None, standing: Standi
             return next_for(member, beside, standing)
         ask = hand_for if shelf == HAND_SHELF else also_for
         return ask(member, beside, LONGEST, standing)
-    ask_own = popular_for if shelf == POPULAR else shelf_for
+    # Where deeds may not choose, the first shelf is called popular.
+    ask_own = popular_for if shelf == POPULAR and is_personal(member) else shelf_for
     return ask_own(member, LONGEST, standing)
 
 

@@ -23,6 +23,7 @@ def test_the_piece_names_each_course_and_its_reason(site, browse, alice):
     assert mine.count('data-shelf="for-you"') == mine.count('data-item="course-1"') == 1
     assert "Because you finished “Course 0”" in mine.split("data-reason")[1]
     assert "Popular with other members right now" in theirs.split("data-reason")[1]
+    assert theirs.count('data-shelf="popular"') == 1
     assert "<html" not in mine
 
 

@@ -7,6 +7,7 @@ SHELVES = {
     "because": _("Because you finished…"),
     "also": _("Others also took"),
     "next": _("What comes next"),
+    "hand": _("Chosen by hand"),
     "mail": _("In mails"),
     "popular": _("Popular here"),
     "drawn": _("New courses, drawn for a chance"),

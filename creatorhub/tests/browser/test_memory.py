@@ -90,12 +90,12 @@ def test_a_scripted_visit_gives_exactly_its_rows_and_asks_this_host_alone(
     leaves_for(person, f"{site}/membership/")
     leaves_for(person, f"{site}/privacy/choices/")
 
-    shown = [["shelf", "course", place + 1, "for-you", None] for place in range(len(items))]
+    shown = [["shelf", "course", place + 1, "popular", None] for place in range(len(items))]
     views = [["view", name, None, "", None] for name in ("course", "groups", "pricing")]
     expected = [
         ["view", "home", None, "", None],
         *shown,
-        ["shelf_click", "course", len(items), "for-you", None],
+        ["shelf_click", "course", len(items), "popular", None],
         *views,
     ]
     found = remembered(stack, scene, ROWS, campaign, len(expected))

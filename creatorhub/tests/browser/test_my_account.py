@@ -27,7 +27,7 @@ def test_who_is_not_counted_tells_nothing_and_sees_what_is_popular(
     card = stack.site(fan.scene.site)["fans"][1]
     person = visit(fan.scene).signs_in(fan.site, card["email"], card["password"])
     person.page.add_init_script(TELLING)
-    shelf = person.goes(f"{fan.site}/").main.locator("[data-shelf=for-you]")
+    shelf = person.goes(f"{fan.site}/").main.locator("[data-shelf=for-you], [data-shelf=popular]")
     expect(shelf.get_by_role("heading", name=person.word("For you"), exact=True)).to_be_visible()
     assert tells(person, fan.site) > 0
     chooses(person, fan.site, counting=False)
