@@ -15,11 +15,11 @@ from typing import Self
 
 import numpy as np
 
-from recommend.engine.arrays import Csr, FloatArray, IntArray, csr, positions
+from recommend.engine.arrays import Csr, FloatArray, IntArray, beside, csr, positions
 from recommend.engine.attributes import Attributes
 from recommend.engine.interactions import Interactions
 from recommend.engine.ranker import Ranker, strongest_own
-from recommend.engine.ranking import NO_ITEM, Shelves
+from recommend.engine.ranking import BLOCK_CELLS, NO_ITEM, Shelves
 
 LEAST_ALIKE = 0.15  # below it two texts share chance words
 NEIGHBOURS = 10
@@ -41,8 +41,7 @@ class WithNew:
         self.place_: IntArray = positions(self.model.items_, self.items_)
         self.new_ = ~np.isin(self.items_, self.model.items_)
         known, new = self.model.items_, self.items_[self.new_]
-        cosines = (self.attributes.rows(known) @ self.attributes.rows(new).T).toarray()
-        self.alike_: Csr = csr(_nearest(cosines.astype(np.float64)))
+        self.alike_: Csr = _alike(self.attributes.rows(known), self.attributes.rows(new))
         return self
 
     def score(self, rows: Csr) -> FloatArray:
@@ -83,6 +82,16 @@ class WithNew:
         for at in np.flatnonzero(fresh).tolist():
             facts[at], words[at] = AKIN, facts[at]
         return replace(lists, reason_fact=tuple(facts), reason_word=tuple(words))
+
+
+def _alike(known: Csr, new: Csr) -> Csr:
+    """CSR, known x new: the cosines that count, made for some new items at a time."""
+    step = max(1, BLOCK_CELLS // max(1, known.shape[0]))
+    parts = [
+        csr(_nearest((known @ new[at : at + step].T).toarray().astype(np.float64)))
+        for at in range(0, new.shape[0], step)
+    ]
+    return beside(parts) if parts else csr((known.shape[0], 0), dtype=np.float64)
 
 
 def _nearest(cosines: FloatArray) -> FloatArray:

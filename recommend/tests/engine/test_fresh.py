@@ -93,3 +93,15 @@ def test_nothing_at_all_is_scored_without_complaint():
     assert empty.score(csr((3, 2), dtype=np.float64)).tolist() == [[0.0, 0.0]] * 3
     none = np.empty(0, dtype=np.int64)
     assert empty.reasons(csr((3, 2), dtype=np.float64), none, none).tolist() == []
+
+
+def test_likeness_is_the_same_however_many_new_items_are_compared_at_a_time(monkeypatch):
+    seen = planted(1)
+    attributes = about(seen.items.tolist())
+    whole = WithNew(Popularity().fit(seen), attributes).fit(seen.with_items([NEW, ODD]))
+
+    monkeypatch.setattr("recommend.engine.fresh.BLOCK_CELLS", 1)
+    parts = WithNew(Popularity().fit(seen), attributes).fit(seen.with_items([NEW, ODD]))
+
+    assert whole.alike_.nnz > 0
+    assert (whole.alike_ != parts.alike_).nnz == 0
