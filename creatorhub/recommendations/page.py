@@ -74,8 +74,8 @@ def _part(kind: Handpick.Kind, course: Course) -> Part:
 
 
 def found_fans(words: str) -> list[User]:
-    """Fans whose name or address holds these words, by name."""
-    if not words.strip():
+    """Fans whose name or address holds these words, by name; no name holds the sign NUL."""
+    if not words.strip() or "\x00" in words:
         return []
     named = fans().filter(name__icontains=words) | fans().filter(email__icontains=words)
     return list(named.order_by("name", "pk")[:FOUND])

@@ -145,6 +145,7 @@ def test_the_shelf_of_a_fan_is_seen_read_only_and_the_log_knows(studio, alice):
     seen = f"{PAGE}seen/"
     assert "read only" in text(studio.get(seen))
     assert "Nobody of this name." in text(studio.get(seen, {"q": "zzz"}))
+    assert "Nobody of this name." in text(studio.get(seen, {"q": "a\x00b"}))
     found = text(studio.get(seen, {"q": alice.name[:4]}))
     assert f'value="{alice.pk}"' in found
     assert not AuditEntry.objects.filter(act="shelf_seen").exists()
