@@ -44,7 +44,10 @@ def choose_interests(*, member: User, topics: Iterable[str]) -> list[str]:
         [Preference(member=member, kind=Kind.INTEREST, topic=one, at=now) for one in chosen],
         ignore_conflicts=True,
     )
-    put_question_away(member=member)
+    # When it was answered last: the night asks it, and a topic that went leaves no other trace.
+    Preference.objects.update_or_create(
+        member=member, kind=Kind.ASKED, course=None, topic="", defaults={"at": now}
+    )
     return chosen
 
 

@@ -95,6 +95,20 @@ def test_only_who_did_something_gets_a_new_list(ada, later, learning):
     assert Shelf.objects.get(member=None, kind="popular").version == second.pk
 
 
+def test_who_let_a_topic_go_gets_a_new_list_as_well(ada, later):
+    fans, courses = plant_tastes()
+    Course.objects.filter(pk=courses[7].pk).update(tags=["ink"])
+    services.choose_interests(member=fans[3], topics=["ink"])
+    later(0.1)
+    first = night()
+    later(0.5)
+    services.choose_interests(member=fans[3], topics=[])
+    second = night()
+
+    assert [fan for fan, made in versions().items() if made == second.pk] == [fans[3].pk]
+    assert second.chosen == first.chosen
+
+
 def test_who_has_no_list_gets_one(ada, later):
     fans, _courses = plant_tastes(fans=40, courses=12)
     night()
