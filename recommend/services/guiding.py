@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from recommend.engine.arrays import one_thread
 from recommend.engine.attributes import Attributes
 from recommend.engine.path import Followed, Index
 from recommend.models import Guide
@@ -32,6 +33,9 @@ def learn_paths(*, may_publish: Callable[[], None] = lambda: None) -> Guide:
 
 
 def _words(rows: list[guiding.Row]) -> dict[str, object]:
+    """Learnt in one thread: the same texts give the same bytes on any number of cores."""
     ids = [row["pk"] for row in rows]
     texts = [guiding.text_of(row) for row in rows]
-    return Index.learn(Attributes.from_texts(ids, texts, [row["tags"] for row in rows])).as_dict()
+    with one_thread():
+        about = Attributes.from_texts(ids, texts, [row["tags"] for row in rows])
+        return Index.learn(about).as_dict()
