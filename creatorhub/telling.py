@@ -27,6 +27,7 @@ MORNING = range(8, 12)  # hours; a server that was down at eight still tells by 
 MONDAY = 0
 BEFORE_THE_END = timedelta(days=7)
 WEEK = timedelta(days=7)
+FANS_AT_ONCE = 10_000
 MOST_COURSES, MOST_POSTS = 5, 3
 
 
@@ -99,11 +100,21 @@ def tell_of_the_week(monday: date) -> int:
         best = sorted((post for room in seen for post in posts[room]), key=_liveliness)
         facts = {"courses": courses, "posts": best[:MOST_POSTS]}
         if courses or best:
-            told += accounts.notify_many(
-                members=members, kind=Notice.Kind.DIGEST, key=f"week:{monday}", facts=facts,
-                path=reverse("site:home"), own=dict(recommend.suggested(_readers(members))),
-            )  # fmt: skip
+            told += sum(_tell(some, monday, facts) for some in _parts(members))
     return told
+
+
+def _tell(members: list[int], monday: date, facts: dict[str, Any]) -> int:
+    return accounts.notify_many(
+        members=members, kind=Notice.Kind.DIGEST, key=f"week:{monday}", facts=facts,
+        path=reverse("site:home"), own=dict(recommend.suggested(_readers(members))),
+    )  # fmt: skip
+
+
+def _parts(members: list[int]) -> list[list[int]]:
+    """Some fans at a time, so that the suggestions of all never stand in memory together."""
+    starts = range(0, len(members), FANS_AT_ONCE)
+    return [members[start : start + FANS_AT_ONCE] for start in starts]
 
 
 def _readers(members: list[int]) -> Any:
