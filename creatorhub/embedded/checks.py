@@ -49,9 +49,9 @@ def checks() -> list[list[Step]]:
         ),
     ]
     stacks: list[Step] = [
-        ("Browser tests", [python, "-m", "pytest", *in_two(), BROWSER_TESTS]),
-        ("Safety tests", [python, "-m", "pytest", *in_two(), SAFETY_TESTS]),
-        ("Safety net", [python, "-m", "pytest", *in_two(), NET_TESTS]),
+        ("Browser tests", [python, "-m", "pytest", *side_by_side(2), BROWSER_TESTS]),
+        ("Safety tests", [python, "-m", "pytest", *side_by_side(2), SAFETY_TESTS]),
+        ("Safety net", [python, "-m", "pytest", *side_by_side(2), NET_TESTS]),
     ]
     return [*([step] for step in alone), stacks]
 
@@ -61,7 +61,7 @@ def whole_net() -> list[list[Step]]:
     python = sys.executable
     return [
         [
-            ("Safety net, whole", [python, "-m", "pytest", *in_two(), NET_TESTS]),
+            ("Safety net, whole", [python, "-m", "pytest", *side_by_side(3), NET_TESTS]),
             ("Kills", [python, "-m", "creatorhub.tests.safety"]),
         ],
         [("Planted leaks", [python, "-m", "creatorhub.tests.net.mutations"])],
@@ -73,12 +73,12 @@ def workers() -> str:
     return str(min(4, max(2, os.cpu_count() or 2)))
 
 
-def in_two() -> list[str]:
-    """Where there are cores for it, two processes, each with a stack of its own.
+def side_by_side(number: int) -> list[str]:
+    """Where there are cores for it, so many processes, each with a stack of its own.
 
-    Each of the demo sites is walked in one; the kills are played in one, upgrades in both.
+    Each of the demo sites is walked in one; the kills are played in one, upgrades in two.
     """
-    return ["-n", "2", "--dist", "loadgroup"] if (os.cpu_count() or 1) >= 4 else []
+    return ["-n", str(number), "--dist", "loadgroup"] if (os.cpu_count() or 1) >= 4 else []
 
 
 def strict_rooms() -> list[str]:
