@@ -129,6 +129,8 @@ def test_the_next_course_of_a_begun_path_is_named_also_when_it_is_owned(browse, 
     own(alice, courses[1].key)
     assert shown(text(fan.get(address)), "next") == ["course-1"]
     assert shown(text(fan.get(reverse("recommend:beside", args=["way"]))), "next") == ["course-1"]
+    own_page = reverse("recommend:beside", args=["course-1"])
+    assert "Next on your path" not in text(fan.get(own_page)), "it leads to where the fan is"
     Preference.objects.create(member=alice, kind="not_this", course=courses[1])
     assert shown(text(fan.get(address)), "next") == ["course-2"]
     did(alice, "start", courses[2])

@@ -71,6 +71,7 @@ def hand_for(
 def next_for(member: Person, course: Course, standing: Standing | None = None) -> list[Entry]:
     """The next course of each path that this person has begun and that this course is on (or is).
 
+    Where this course is itself the next one, nothing of that path: whoever looks at it is there.
     No offer but a way that was chosen: a course of it may be owned already, and is left out only
     when it was begun, disliked or not wanted. One statement besides the standing.
     """
@@ -80,7 +81,8 @@ def next_for(member: Person, course: Course, standing: Standing | None = None) -
     stops: dict[int, list[Any]] = {}
     for stop in _stops(course):
         stops.setdefault(stop["path"], []).append(stop)
-    choices = [one for one in (_next(path, standing) for path in stops.values()) if one]
+    found = (_next(path, standing) for path in stops.values())
+    choices = [one for one in found if one and one.course_id != course.pk]
     fresh = replace(standing, known=standing.begun | standing.shunned)
     return entries(choices[:PATHS_SHOWN], fresh, PATHS_SHOWN)
 
