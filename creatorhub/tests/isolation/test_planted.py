@@ -14,7 +14,7 @@ from creatorhub import finding
 from creatorhub.isolation.check import check
 from creatorhub.owndata import files as own_files
 from creatorhub.views import site
-from recommend import views as recommend_views
+from recommend import selectors as recommend
 from tenants import files, sealed, services
 from tenants.models import Creator
 from tenants.schemas import here
@@ -68,8 +68,8 @@ def in_api(patch: pytest.MonkeyPatch) -> None:
 
 
 def in_picks(patch: pytest.MonkeyPatch) -> None:
-    """Keep the cards of the shelf."""
-    patch.setattr(recommend_views, "cards", remembered(recommend_views.cards))
+    """Keep the shelf."""
+    patch.setattr(recommend, "for_you", remembered(recommend.for_you))
 
 
 def in_cache(patch: pytest.MonkeyPatch) -> None:

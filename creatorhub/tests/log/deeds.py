@@ -273,7 +273,8 @@ NO_DEED = {
         courses:play courses:file community:join community:leave community:post community:reply
         billing:buy billing:checkout billing:pay billing:return billing:cancel billing:orders
         billing:order billing:pricing billing:offer recommend:shelf recommend:path
-        recommend:path_keep recommend:path_drop analytics:beacon
+        recommend:path_keep recommend:path_drop recommend:not_this recommend:take_back
+        recommend:interests recommend:reset analytics:beacon
         site:choices site:own_data_wipe site:own_data_delete
         """.split(),
         LEARNING,
@@ -309,6 +310,8 @@ API_DEEDS = {
 }
 API_NO_DEED = {
     ("api:progress", "POST"): LEARNING,
+    ("api:not_this", "POST"): LEARNING,
+    ("api:not_this_course", "DELETE"): LEARNING,
     ("api:posts", "POST"): "words that the program's maker says under the own name",
     ("api:events", "POST"): "events are a ledger of their own, with the token's name in the key",
 }
