@@ -96,6 +96,21 @@ def test_a_model_that_is_not_better_is_not_served_and_the_page_says_so(ada, brow
     assert "(95 % interval -2.0 to 1.0), measured on 40 fans" in page
 
 
+def test_a_lead_that_one_list_for_everybody_has_as_well_is_told(ada, browse, owner):
+    figures = {"ndcg_10": 0.1, "recall_20": 0.2, "coverage_10": 0.3}
+    Report.objects.create(
+        seconds=1, data_hash="a" * 64, served="popularity", verdict="popularity", fans=50,
+        interactions=500, result={
+            "interval": [0.01, 0.03], "personal": [-0.01, 0.02], "model": figures,
+            "popularity": figures, "fans_counted": 40, "pairs_before": 400, "items": 9,
+        },
+    )  # fmt: skip
+
+    page = text(browse(owner).get(REPORT))
+
+    assert "The model beat popularity, but so would one list for everybody" in page
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [

@@ -7,6 +7,7 @@ import numpy as np
 
 from recommend.engine import chance, metrics
 from recommend.engine.arrays import FloatArray, IntArray, one_thread
+from recommend.engine.average import AverageOrder
 from recommend.engine.blend import Blend, Parameters
 from recommend.engine.interactions import Interactions
 from recommend.engine.popularity import Popularity
@@ -50,8 +51,11 @@ class Metrics:
 class Evaluation:
     """One look at the newest fifth of the events, with everything else learned before it.
 
-    `interval` is the 95 % paired bootstrap interval of NDCG@10, model minus popularity at that
-    time (`metrics.lead_interval`). `better` and `worse` are the fans whose list was better or
+    `interval` is the 95 % paired bootstrap interval over fans of NDCG@10, model minus popularity at
+    that time; `personal` that of the model minus its own average order, given to everybody alike.
+    The verdict is MODEL where both lie above zero: the first may be a better guess of what is
+    popular, which all fans share, and only the second says that the model knows tastes. `better`
+    and `worse` are the fans whose list was better or
     worse by the model. `random` is the exact expectation of lists drawn by lot. Metrics and
     interval are None, and the verdict UNKNOWN, below the minimum of fans or pairs. `cut` and
     `until` (the newest event) are in Unix seconds; `taken` are the things that the fans counted
@@ -70,6 +74,7 @@ class Evaluation:
     popularity: Metrics | None = None
     random: Metrics | None = None
     interval: tuple[float, float] | None = None
+    personal: tuple[float, float] | None = None
     better: int = 0
     worse: int = 0
 
@@ -97,16 +102,20 @@ def _judged(facts: Evaluation, split: TimeSplit) -> Evaluation:
     spoken = facts.parameters.spoken(split.rows, split.at)
     ranked = rank_all(model, spoken, split.rows, LIST_LENGTH)
     popular = rank_all(baseline, split.rows, split.rows, LIST_LENGTH)
-    lead = metrics.ndcg(ranked, split.truth) - metrics.ndcg(popular, split.truth)
-    interval = metrics.lead_interval(ranked, popular, split.truth, seed=SEED)
+    alike = rank_all(AverageOrder(model).fit_rows(spoken), split.rows, split.rows, LIST_LENGTH)
+    gain = metrics.ndcg(ranked, split.truth)
+    lead = gain - metrics.ndcg(popular, split.truth)
+    interval = metrics.bootstrap_interval(lead, seed=SEED)
+    personal = metrics.bootstrap_interval(gain - metrics.ndcg(alike, split.truth), seed=SEED)
     bits = metrics.surprise(_fans_of_item(split), split.train.users.size)
     return replace(
         facts,
-        verdict=Verdict.MODEL if interval[0] > 0 else Verdict.POPULARITY,
+        verdict=Verdict.MODEL if min(interval[0], personal[0]) > 0 else Verdict.POPULARITY,
         model=_measure(ranked, split, bits),
         popularity=_measure(popular, split, bits),
         random=_by_lot(split, bits),
         interval=interval,
+        personal=personal,
         better=int((lead > 0).sum()),
         worse=int((lead < 0).sum()),
     )

@@ -48,15 +48,6 @@ def gains(ranked: IntArray, truth: Csr, k: int = 10) -> FloatArray:
     return np.asarray(found * discounts(k)[: found.shape[1]] / ideal(truth, k)[:, None])
 
 
-def gains_by_item(ranked: IntArray, truth: Csr, k: int = 10) -> FloatArray:
-    """The same, summed over fans for each item: which items the figure rests on."""
-    return np.bincount(
-        np.maximum(ranked[:, :k], 0).ravel(),
-        weights=gains(ranked, truth, k).ravel(),
-        minlength=truth.shape[1],
-    ).astype(np.float64)
-
-
 def recall(ranked: IntArray, truth: Csr, k: int = 20) -> FloatArray:
     """Hits among the first k over min(k, items taken), for each fan."""
     found = hits(ranked[:, :k], truth).sum(axis=1)
@@ -125,26 +116,3 @@ def bootstrap_interval(
 def _parts(draws: int, step: int) -> list[int]:
     """How many draws at a time, so that a part stays within the memory bound."""
     return [min(step, draws - at) for at in range(0, draws, step)]
-
-
-def lead_interval(
-    ranked: IntArray, rival: IntArray, truth: Csr, *, seed: int = 0
-) -> tuple[float, float]:
-    """95 % interval of mean NDCG@10 of `ranked` minus that of `rival` on the same fans.
-
-    Fans and items are both a draw: other fans might have come, and one item that had a good week
-    is luck that all fans share. So fans are drawn with replacement, then items are, and the
-    interval reaches as far as either does. By fans alone a model without any knowledge "won" on
-    one site of ten with a dozen courses.
-
-    A. Owen, D. Eckles, "Bootstrapping data arrays of arbitrary order", Annals of Applied
-    Statistics 6 (2012), for why one way alone is too narrow.
-    """
-    n_fans, n_items = truth.shape
-    if n_fans == 0 or n_items == 0:
-        return 0.0, 0.0
-    by_fan = ndcg(ranked, truth) - ndcg(rival, truth)
-    by_item = gains_by_item(ranked, truth) - gains_by_item(rival, truth)
-    fans = bootstrap_interval(by_fan, seed=seed)
-    items = bootstrap_interval(by_item * (n_items / n_fans), seed=seed)
-    return min(fans[0], items[0]), max(fans[1], items[1])

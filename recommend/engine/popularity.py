@@ -10,7 +10,22 @@ from recommend.engine.interactions import Interactions
 DAY = 86_400
 
 
-class Popularity:
+class SameForAll:
+    """One order for everybody: whoever learns `items_` and `scores_`."""
+
+    items_: IntArray
+    scores_: FloatArray
+
+    def score(self, rows: Csr) -> FloatArray:
+        """The same scores for every fan, fans x items (a read-only view)."""
+        return np.broadcast_to(self.scores_, (rows.shape[0], self.items_.size))
+
+    def reasons(self, rows: Csr, row: IntArray, item: IntArray) -> IntArray:
+        """It never rests on what the fan did: all -1."""
+        return np.full(row.size, -1, dtype=np.int64)
+
+
+class Popularity(SameForAll):
     """Sum over fans of weight * 0.5 ** (age / half-life), a fan counting once per item.
 
     `half_life_days` is the age at which a vote is worth half. Learns `items_` and `scores_`.
@@ -26,19 +41,11 @@ class Popularity:
         those of a history that ended years ago from becoming too small to tell apart.
         """
         votes = votes_now(interactions, self.half_life_days, now)
-        self.items_: IntArray = interactions.items
-        self.scores_: FloatArray = np.bincount(
+        self.items_ = interactions.items
+        self.scores_ = np.bincount(
             interactions.matrix.indices, weights=votes, minlength=interactions.items.size
         ).astype(np.float64)
         return self
-
-    def score(self, rows: Csr) -> FloatArray:
-        """The same scores for every fan, fans x items (a read-only view)."""
-        return np.broadcast_to(self.scores_, (rows.shape[0], self.items_.size))
-
-    def reasons(self, rows: Csr, row: IntArray, item: IntArray) -> IntArray:
-        """Popularity never rests on what the fan did: all -1."""
-        return np.full(row.size, -1, dtype=np.int64)
 
 
 def votes_now(

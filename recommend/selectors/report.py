@@ -162,6 +162,11 @@ def verdict(report: Report) -> str:
         }
     if report.served == Report.Served.MODEL:
         return _("The model beat popularity, so every fan gets a shelf of their own.")
+    if report.result["interval"] and report.result["interval"][0] > 0:
+        return _(
+            "The model beat popularity, but so would one list for everybody: it knows no tastes"
+            " here yet. So everybody sees what is popular."
+        )
     return _("The model did not clearly beat popularity, so everybody sees what is popular.")
 
 

@@ -119,5 +119,6 @@ def _evaluation(result: dict[str, Any]) -> engine.Evaluation:
         named[name] = named[name] and engine.Metrics(**named[name])
     named["verdict"] = engine.Verdict(named["verdict"])
     named["parameters"] = Parameters(**named["parameters"])
-    named["interval"] = named["interval"] and tuple(named["interval"])
+    for name in ("interval", "personal"):
+        named[name] = named[name] and tuple(named[name])
     return engine.Evaluation(**named)

@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 
 from recommend.engine import Interactions, Verdict
+from recommend.engine.average import AverageOrder
+from recommend.engine.blend import Blend
 from recommend.engine.evaluate import MIN_FANS, evaluate
 from recommend.engine.popularity import Popularity
 from recommend.engine.splits import TimeSplit
@@ -32,6 +34,33 @@ def test_without_tastes_popularity_stays_in_95_of_100_worlds(world):
     verdicts = [evaluate(world(seed)).verdict for seed in range(100)]
 
     assert verdicts.count(Verdict.POPULARITY) >= 95
+
+
+@pytest.mark.parametrize("seed", [15, 49, 87])
+def test_a_better_guess_of_what_everybody_takes_is_no_taste(seed):
+    result = evaluate(few_courses(seed))
+
+    assert result.interval[0] > 0
+    assert result.personal[0] <= 0
+    assert result.verdict is Verdict.POPULARITY
+
+
+def test_the_average_order_is_one_list_for_everybody_and_knows_what_is_popular():
+    seen = random_tastes(1)
+    average = AverageOrder(Blend().fit(seen)).fit(seen)
+
+    scores, votes = average.score(seen.matrix), Popularity().fit(seen).scores_
+    assert (scores == scores[0]).all()
+    assert np.corrcoef(scores[0], votes)[0, 1] > 0.9
+    assert set(average.reasons(seen.matrix, np.arange(3), np.arange(3)).tolist()) == {-1}
+
+
+def test_without_fans_the_average_order_puts_nothing_first():
+    seen = random_tastes(1)
+
+    average = AverageOrder(Blend().fit(seen)).fit_rows(seen.matrix[:0])
+
+    assert set(average.scores_.tolist()) == {0.0}
 
 
 def test_the_figures_of_planted_tastes_lie_between_chance_and_the_model():

@@ -8,8 +8,6 @@ from recommend.engine import chance
 from recommend.engine.metrics import (
     bootstrap_interval,
     coverage,
-    gains_by_item,
-    lead_interval,
     ndcg,
     novelty,
     recall,
@@ -56,25 +54,6 @@ def test_novelty_by_hand():
     assert bits.tolist() == [0.0, 1.0, 3.0, 3.0]
     assert novelty(RANKED, bits) == pytest.approx((1 + 0 + 3 + 3) / 4)
     assert novelty(np.full((2, 3), -1), bits) == 0.0
-
-
-def test_the_parts_of_items_add_up_to_the_whole():
-    whole = ndcg(RANKED, TRUTH).sum()
-
-    assert gains_by_item(RANKED, TRUTH).sum() == pytest.approx(whole)
-    assert gains_by_item(RANKED, TRUTH)[3] == 1.0
-
-
-def test_a_lead_that_rests_on_one_item_is_no_lead():
-    everybody_took_the_first = sparse.csr_array(np.eye(12)[np.zeros(60, dtype=int)])
-    ours, theirs = np.tile([0, 1], (60, 1)), np.tile([1, 0], (60, 1))
-
-    by_fans = bootstrap_interval(np.full(60, 1 - 1 / log2(3)))
-    low, high = lead_interval(ours, theirs, everybody_took_the_first)
-
-    assert by_fans[0] > 0.3
-    assert (low, high > by_fans[1]) == (0.0, True)
-    assert lead_interval(ours[:0], theirs[:0], everybody_took_the_first[:0]) == (0.0, 0.0)
 
 
 def test_chance_is_what_many_lotteries_give():
