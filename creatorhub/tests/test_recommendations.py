@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEntry
+from creatorhub.recommendations import forms
 from recommend.models import Handpick
 from recommend.selectors.handpicks import banned_ids, needs_of, pinned_ids, related_by_hand
 from recommend.services import handpicks
@@ -81,6 +82,28 @@ def test_what_cannot_be_picked_is_refused_with_a_reason(studio, sent, said):
 
     assert said in text(answer)
     assert not Handpick.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "pinned"),
+    [
+        ("course 1", "Pinned.", ["course-1"]),
+        ("course-1", "Pinned.", ["course-1"]),
+        ("2", "Pinned.", ["course-2"]),
+        ("course", "More than one course fits, such as: Course 0 · Course 1 · Course 2.", []),
+        ("fern", "No course has “fern” in its title.", []),
+        ("  ", "Choose a course first.", []),
+    ],
+)
+def test_where_a_list_would_be_too_long_a_course_is_named(studio, monkeypatch, typed, said, pinned):
+    monkeypatch.setattr(forms, "MOST_LISTED", 2)
+    make_courses(3)
+    assert "<select" not in text(studio.get(PAGE))
+
+    answer = text(studio.post(f"{PAGE}add/", {"kind": "pin", "title": typed}, follow=True))
+
+    assert said in answer
+    assert [pick.course.slug for pick in Handpick.objects.select_related("course")] == pinned
 
 
 def test_pins_are_put_in_order_by_button_and_by_drag(studio):

@@ -42,7 +42,7 @@ def add(request: HttpRequest) -> HttpResponse:
     kind = request.POST.get("kind", "")
     form = PickForm(request.POST, courses=Course.objects.all())
     if kind not in ADD or not form.is_valid():
-        messages.error(request, _("Choose a course first."))
+        messages.error(request, form.refusal if form.errors else _("Choose a course first."))
         return redirect("studio:recommendations")
     try:
         ADD[kind](course=form.cleaned_data["course"])
@@ -107,7 +107,7 @@ def _pair(request: HttpRequest, found: Course) -> str:
     kind = request.POST.get("kind", "")
     form = PickForm(request.POST, courses=Course.objects.exclude(kind=Course.Kind.PATH))
     if kind not in PAIR or not form.is_valid():
-        return _("Choose a course first.")
+        return form.refusal if form.errors else _("Choose a course first.")
     try:
         PAIR[kind](course=found, other=form.cleaned_data["course"])
     except Refusal as refusal:

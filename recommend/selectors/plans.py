@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.selectors import Person
 from courses.models import Course
-from courses.selectors import Card, cards, may_read, published_courses
+from courses.selectors import Card, begun_by, cards, may_read, published_courses
 from recommend.engine import path as engine
 from recommend.models import Plan
 from recommend.selectors.guiding import Guidance, guidance
@@ -15,6 +15,7 @@ from recommend.selectors.plan_words import sentence
 
 FINISHED = 100  # percent
 MINUTES = 60  # in an hour
+MOST_NAMED = 60  # courses that a person reads through to say which of them they know
 
 
 @dataclass(frozen=True)
@@ -100,10 +101,8 @@ def path_for(member: Person, answers: engine.Answers) -> engine.Path | None:
     known = guidance()
     if not known.is_enough:
         return None
-    finished = frozenset(card.pk for card in _all_cards(member, known) if _is_done(card))
-    wish = engine.Answers(
-        answers.goal, answers.topics, answers.level, answers.hours, answers.known | finished
-    )
+    done = answers.known | _finished(member)
+    wish = engine.Answers(answers.goal, answers.topics, answers.level, answers.hours, done)
     return engine.build(known.catalogue, wish)
 
 
@@ -178,17 +177,23 @@ def _steps_of(plan: Plan) -> list[tuple[int, list[tuple[str, Any]]]]:
 
 
 def to_choose_from(member: Person) -> list[tuple[int, str]]:
-    """The courses that a person may say they know, by id and title; not what they finished here."""
-    known = guidance()
-    done = {card.pk for card in _all_cards(member, known) if _is_done(card)}
-    return [(one.pk, one.title) for one in known.catalogue.courses if one.pk not in done]
+    """The courses that a person may say they know, by id and title; not what they finished here.
+
+    In the creator's order; where there are more than a person would read through, those that most
+    fans finished.
+    """
+    done = _finished(member)
+    courses = [one for one in guidance().catalogue.courses if one.pk not in done]
+    if len(courses) > MOST_NAMED:
+        courses = sorted(courses, key=lambda one: -one.finishers)[:MOST_NAMED]
+    return [(one.pk, one.title) for one in courses]
 
 
-def _all_cards(member: Person, known: Guidance) -> list[Card]:
-    if not member.is_authenticated:
-        return []
-    found = published_courses([course.pk for course in known.catalogue.courses])
-    return cards(found.values(), member)
+def _finished(member: Person) -> frozenset[int]:
+    """What this person has finished, of what they began: a large catalogue costs no more."""
+    begun = begun_by(member)
+    found = published_courses(begun).values()
+    return frozenset(card.pk for card in cards(found, member, begun) if _is_done(card))
 
 
 def _is_done(card: Card) -> bool:
