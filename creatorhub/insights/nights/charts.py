@@ -28,7 +28,7 @@ def interval(gain: Gain) -> Chart:
         unit=unit("number"),
         marks_zero=True,
         summary=_(
-            "The model leads by %(by)s points; with other fans and courses it might have been"
+            "The model leads by %(by)s points; with other fans it might have been"
             " %(low)s to %(high)s."
         )
         % {name: unit("number").full(getattr(gain, name)) for name in ("by", "low", "high")},
