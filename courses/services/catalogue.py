@@ -185,9 +185,17 @@ def move_course(*, course: Course, step: int) -> None:
 
 @transaction.atomic
 def order_courses(*, order: list[int]) -> None:
-    """Put the courses in this order; those that are not named follow in their old order."""
+    """Put these courses in this order, in the places that they hold together.
+
+    All others stay where they are: an order of one page of a long list leaves the other pages
+    alone. Unknown ids are passed over.
+    """
     rows = list(Course.objects.select_for_update().only("pk", "position"))
-    note_order("courses_ordered", None, *renumber(rows, order))
+    there = {row.pk for row in rows}
+    moved = [pk for pk in dict.fromkeys(order) if pk in there]
+    named, following = frozenset(moved), iter(moved)
+    whole = [next(following) if row.pk in named else row.pk for row in rows]
+    note_order("courses_ordered", None, *renumber(rows, whole))
 
 
 def shifted(order: list[int], pk: int, step: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,13 +14,14 @@ from courses.forms import CourseForm, LessonForm, MoveForm, NewCourseForm, StepF
 from courses.models import Course
 from tenants.errors import Refusal
 
+PER_PAGE = 100
 LONGEST_ID = 19  # digits of the largest number that the database takes
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """All courses with their state."""
-    courses = list(selectors.studio_courses())
-    return render(request, "courses/studio/list.html", {"courses": courses})
+    """All courses with their state, a page of them at a time."""
+    page = Paginator(selectors.studio_courses(), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "courses/studio/list.html", {"courses": page, "page_obj": page})
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -114,7 +116,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def move(request: HttpRequest) -> HttpResponse:
-    """The order of the list: one step by button, or the whole order by drag."""
+    """The order of the list: one step by button, or the order of a page by drag."""
     if order := ids(request):
         services.order_courses(order=order)
         return HttpResponse(status=204)
@@ -122,7 +124,9 @@ def move(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         course = get_object_or_404(Course, pk=form.cleaned_data["pk"])
         services.move_course(course=course, step=form.cleaned_data["step"])
-    return redirect("courses:studio_list")
+    page = request.GET.get("page", "")
+    query = f"?page={page}" if page.isdecimal() and page != "1" else ""
+    return redirect(reverse("courses:studio_list") + query)
 
 
 def ids(request: HttpRequest) -> list[int]:

@@ -388,8 +388,25 @@ def test_the_studio_list_takes_the_same_statements_for_one_and_three(
         make_course()
     studio.get("/studio/courses/")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         studio.get("/studio/courses/")
+
+
+def test_a_long_list_comes_in_pages_and_a_step_by_button_stays_on_its_page(
+    ada, studio, monkeypatch
+):
+    monkeypatch.setattr("courses.views.studio.PER_PAGE", 2)
+    courses = [make_course() for _ in range(3)]
+
+    page = studio.get("/studio/courses/?page=2")
+    answer = studio.post("/studio/courses/move/?page=2", {"pk": courses[2].pk, "step": "-1"})
+
+    assert [course.pk for course in page.context["courses"]] == [courses[2].pk]
+    assert "move/?page=2" in page.content.decode()
+    assert answer["Location"] == "/studio/courses/?page=2"
+    assert list(Course.objects.order_by("position").values_list("pk", flat=True)) == [
+        courses[0].pk, courses[2].pk, courses[1].pk,
+    ]  # fmt: skip
 
 
 def test_a_path_is_put_together_in_the_studio(ada, studio):
