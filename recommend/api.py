@@ -37,8 +37,8 @@ class Suggestion(serializers.Serializer):
     slug = serializers.CharField(source="course.slug")
     kind = serializers.CharField(
         help_text=_(
-            "Of the reason: finish, purchase, rating, like, start or view of a course; topic or "
-            "answer of the person; popular, segment, new, pin or also."
+            "Of the reason: finish, purchase, rating, like, start or view of a course; akin, for "
+            "likeness to one; topic or answer of the person; popular, segment, new, pin or also."
         )
     )
     reason = serializers.CharField(help_text=_("The fact behind it, as one sentence."))
