@@ -12,6 +12,7 @@ from recommend.engine import path as engine
 from recommend.models import Plan
 from recommend.selectors.guiding import Guidance, guidance
 from recommend.selectors.plan_words import sentence
+from recommend.selectors.preferences import unwanted
 
 FINISHED = 100  # percent
 MINUTES = 60  # in an hour
@@ -96,12 +97,12 @@ NO_ROUTE = Route([], engine.Answers(), True, [], is_kept=False)
 
 
 def path_for(member: Person, answers: engine.Answers) -> engine.Path | None:
-    """What the engine makes of these answers, without what this person has finished; None on a
-    site with too few courses."""
+    """What the engine makes of these answers, without what this person has finished or does not
+    want; None on a site with too few courses."""
     known = guidance()
     if not known.is_enough:
         return None
-    done = answers.known | _finished(member)
+    done = answers.known | _finished(member) | unwanted(member)
     wish = engine.Answers(answers.goal, answers.topics, answers.level, answers.hours, done)
     return engine.build(known.catalogue, wish)
 

@@ -12,7 +12,7 @@ from recommend.errors import NoPathFound, TooFewCourses
 from recommend.models import Guide, Plan
 from recommend.selectors.guiding import guidance
 from recommend.selectors.plans import plan_of, route_for
-from recommend.services import drop_plan, learn_paths, make_plan
+from recommend.services import drop_plan, learn_paths, make_plan, not_this
 from recommend.services.handpicks import ban, need
 from recommend.tests.factories import did, make_courses, make_fans, own
 from tenants import clock
@@ -285,3 +285,12 @@ def test_a_kept_path_that_an_archive_brought_out_of_shape_breaks_no_page(
 
     text(browse(alice).get("/path/"))
     assert plan_of(alice).answers.hours == 2
+
+
+def test_what_a_fan_does_not_want_is_no_step(shelf, alice):
+    wish = Answers("draw a portrait")
+    before = titles(route_for(alice, wish))
+    not_this(member=alice, course=shelf[1])
+
+    assert shelf[1].title in before
+    assert shelf[1].title not in titles(route_for(alice, wish))
