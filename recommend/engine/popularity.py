@@ -28,7 +28,8 @@ class SameForAll:
 class Popularity(SameForAll):
     """Sum over fans of weight * 0.5 ** (age / half-life), a fan counting once per item.
 
-    `half_life_days` is the age at which a vote is worth half. Learns `items_` and `scores_`.
+    `half_life_days` is the age at which a vote is worth half; a pause of the whole site, however
+    long, counts as one half-life at the most. Learns `items_` and `scores_`.
     """
 
     def __init__(self, half_life_days: float = 90.0) -> None:
@@ -52,7 +53,22 @@ def votes_now(
     interactions: Interactions, half_life_days: float, now: int | None = None
 ) -> FloatArray:
     """What each pair of `interactions.matrix` is worth as of `now`, in its order; see `fit`."""
-    newest = int(interactions.last_at.max(initial=0))
+    at = interactions.last_at
+    newest = int(at.max(initial=0))
+    moments, slept = _sleep(at, int(half_life_days * DAY))
+    asleep = slept[np.searchsorted(moments, at)]
     now = newest if now is None else min(now, newest)
-    age_days = np.maximum(0, now - interactions.last_at) / DAY
-    return np.asarray(interactions.votes * 0.5 ** (age_days / half_life_days))
+    until = max(0, int(np.searchsorted(moments, now, side="right")) - 1)
+    age = now - at - (slept[until : until + 1].sum() - asleep)
+    return np.asarray(interactions.votes * 0.5 ** (np.maximum(0, age) / DAY / half_life_days))
+
+
+def _sleep(at: IntArray, quiet: int) -> tuple[IntArray, IntArray]:
+    """The different moments, ascending, and for each the seconds of pauses till then above `quiet`.
+
+    Were they counted as age, the first look after a long pause, or after a history was imported,
+    would outweigh all that fans ever did.
+    """
+    moments = np.unique(at)
+    slept = np.maximum(0, np.diff(moments) - quiet)
+    return moments, np.concatenate((np.zeros(min(1, moments.size), np.int64), np.cumsum(slept)))
