@@ -82,7 +82,7 @@ def test_the_page_says_what_is_used_and_on_which_rung(browse, alice, courses):
     Shelf.objects.update(rung=1)
     page = text(browse(alice).get(PAGE))
 
-    assert "Getting to know you." in page and "You have finished 2 courses." in page
+    assert "<strong>Getting to know you</strong>" in page and "You have finished 2 courses." in page
     assert "Courses finished" in page and "Looks at a course page" in page
     assert "Courses bought" not in page
 
@@ -95,7 +95,7 @@ def test_the_page_of_who_refused_says_so_and_not_this_still_works(browse, alice,
 
     assert "we follow that" in text(fan.get(PAGE))
     post(fan, "not_this", course=courses[0].pk)
-    assert "course-0" not in shown(text(fan.get(PAGE)), "for-you")
+    assert "course-0" not in shown(text(fan.get(PAGE)), "popular")
     assert "Course 0" in text(fan.get(PAGE)).partition("Not these")[2]
 
 
