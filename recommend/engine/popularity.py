@@ -4,10 +4,9 @@ from typing import Self
 
 import numpy as np
 
+from recommend.engine.ageing import ages
 from recommend.engine.arrays import Csr, FloatArray, IntArray
 from recommend.engine.interactions import Interactions
-
-DAY = 86_400
 
 
 class SameForAll:
@@ -53,22 +52,7 @@ def votes_now(
     interactions: Interactions, half_life_days: float, now: int | None = None
 ) -> FloatArray:
     """What each pair of `interactions.matrix` is worth as of `now`, in its order; see `fit`."""
-    at = interactions.last_at
-    newest = int(at.max(initial=0))
-    moments, slept = _sleep(at, int(half_life_days * DAY))
-    asleep = slept[np.searchsorted(moments, at)]
+    newest = int(interactions.last_at.max(initial=0))
     now = newest if now is None else min(now, newest)
-    until = max(0, int(np.searchsorted(moments, now, side="right")) - 1)
-    age = now - at - (slept[until : until + 1].sum() - asleep)
-    return np.asarray(interactions.votes * 0.5 ** (np.maximum(0, age) / DAY / half_life_days))
-
-
-def _sleep(at: IntArray, quiet: int) -> tuple[IntArray, IntArray]:
-    """The different moments, ascending, and for each the seconds of pauses till then above `quiet`.
-
-    Were they counted as age, the first look after a long pause, or after a history was imported,
-    would outweigh all that fans ever did.
-    """
-    moments = np.unique(at)
-    slept = np.maximum(0, np.diff(moments) - quiet)
-    return moments, np.concatenate((np.zeros(min(1, moments.size), np.int64), np.cumsum(slept)))
+    age_days = ages(interactions.last_at, now, half_life_days)
+    return np.asarray(interactions.votes * 0.5 ** (age_days / half_life_days))

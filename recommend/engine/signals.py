@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from recommend.engine.ageing import ages
 from recommend.engine.arrays import FloatArray, IntArray
 
-DAY = 86_400
 FADED = 2.0**-10  # what is left of a deed however old it is
 USUAL = "usual"
 GRADED = {  # the usual weights, and the order of the reasons: the strongest deed is named
@@ -78,11 +78,12 @@ class Signals:
     def fading(self, at: IntArray) -> FloatArray:
         """What is left of each event, in (0, 1]; `at` in Unix seconds.
 
-        Ages count from the newest event: a history that ended years ago fades within itself.
+        Ages count from the newest event: a history that ended years ago fades within itself. A
+        pause of the whole site counts as one half-life at the most (engine.ageing).
         """
         if self.half_life_days is None or at.size == 0:
             return np.ones(at.size)
-        age_days = (at.max() - at) / DAY
+        age_days = ages(at, int(at.max()), self.half_life_days)
         return np.asarray(np.maximum(0.5 ** (age_days / self.half_life_days), FADED))
 
 
