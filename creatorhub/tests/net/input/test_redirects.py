@@ -75,6 +75,12 @@ def known(site: Any) -> dict[str, tuple[str, Way]]:
             ask(client, "POST", f"/buy/?offer={offer}&next={quote(to)}", data="", content_type=FORM)
             for offer in offers[:2]
         ]),
+        "recommend:interests": ("paid", post("/me/suggestions/topics/", later="")),
+        "recommend:take_back": ("paid", lambda client, to: [
+            ask(client, "POST", "/me/suggestions/undo/", content_type=FORM,
+                data=urlencode({"course": course, "next": to}))
+            for course in site.rows["courses.course"]
+        ]),
         "strong, from": ("weak", referred("/studio/lists/")),
     }  # fmt: skip
 

@@ -17,6 +17,7 @@ from creatorhub.world.stamp import STRUCTURE
 from tenants import richtext
 
 LONGEST = 1500  # characters of one value: what a page can hold a lot of
+TURNS = 5  # a string may stand in another row already, where each needs its own
 IN_JSON = 200  # characters of one text in JSON
 
 
@@ -89,13 +90,16 @@ class Poisoning:
             cursor.execute("SET session_replication_role = origin")
 
     def _write(self, slot: Slot, row: Any) -> None:
-        told = row._meta.get_field(slot.name)
-        value = written(told, getattr(row, slot.name), slot)
-        try:
-            with transaction.atomic():
-                type(row)._base_manager.filter(pk=row.pk).update(**{slot.name: value})
-        except IntegrityError as refusal:
-            self.refused.add(f"{slot.label}.{slot.name}: {str(refusal).splitlines()[0]}")
+        told, said = row._meta.get_field(slot.name), ""
+        for _turn in range(TURNS):
+            value = written(told, getattr(row, slot.name), slot)
+            try:
+                with transaction.atomic():
+                    type(row)._base_manager.filter(pk=row.pk).update(**{slot.name: value})
+                return
+            except IntegrityError as refusal:
+                said = f"{slot.label}.{slot.name}: {str(refusal).splitlines()[0]}"
+        self.refused.add(said)
 
     def saw(self, page: str) -> set[int]:
         """Note which strings a page showed; the slots that they were in."""
