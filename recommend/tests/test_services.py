@@ -185,7 +185,8 @@ def real_site(db_is_real):
         yield creator
         with connection.cursor() as cursor:
             cursor.execute(
-                "TRUNCATE recommend_report, analytics_event, courses_course CASCADE;"
+                "TRUNCATE recommend_report, recommend_shelf, analytics_event, courses_course"
+                " CASCADE;"
                 "DELETE FROM accounts_user WHERE role = 'fan'"
             )
 
