@@ -18,6 +18,7 @@ from courses import services as courses
 from courses.models import Course, Rating
 from creatorhub.tests.api.conftest import program
 from growth import services as growth
+from recommend import services as suggestions
 from tenants import clock
 
 __all__ = ["program"]
@@ -59,12 +60,16 @@ def filled(ada: Any, owner: User, alice: User, bob: User, settings: Any, tmp_pat
     settings.MEDIA_ROOT = tmp_path
     tier = billing.make_tier("Studio", monthly=900)
     ink = Course.objects.create(
-        title="Ink", slug="ink", state="published", access="paid", published_at=clock.now()
-    )
+        title="Ink", slug="ink", state="published", access="paid", published_at=clock.now(),
+        tags=["drawing"],
+    )  # fmt: skip
     section = ink.sections.create(title="One")
     for title in ("First", "Second"):
         ink.lessons.create(title=title, section=section, is_preview=True, body="<p>Hi</p>")
     Course.objects.create(title="Draft", slug="draft")
+    Course.objects.create(
+        title="Brush", slug="brush", state="published", published_at=clock.now()
+    )  # nobody's yet: it may be suggested
     path = Course.objects.create(
         title="Way", slug="way", kind="path", state="published", published_at=clock.now()
     )
@@ -101,6 +106,8 @@ def settled(filled: Any, owner: User) -> Any:
         accounts.notify(member=person, kind="reply", key="reply:1", path="/groups/", facts=REPLY)
         found = ["/groups/table/", f"/courses/ink/lessons/{ink.lessons.first().pk}/"]
         found.append(f"/studio/courses/{Course.objects.get(slug='way').pk}/")
+        found += ["/courses/ink/", "/me/suggestions/"]
+        suggestions.not_this(member=person, course=Course.objects.get(slug="light"))
         found.append(f"/studio/members/{User.objects.get(email='alice@example.com').pk}/")
         if not person.can.read:
             community.let_in(person, ink.key)

@@ -40,13 +40,15 @@ def rows_for(person: User) -> dict[str, Any]:
         "group": group.pk, "post": post.pk, "reply_to": post.pk, "member": alice.pk,
         "tier": group.tier_id, "offer": Offer.objects.latest("pk").pk, "subject": ink.pk,
         "order": str(Order.objects.latest("pk").uid), "keys": [ink.key], "segment": None,
+        "unwanted": Course.objects.get(slug="light").pk,
         "value": None, "words": None, "part": None, "at": None,
     }  # fmt: skip
 
 
 def holes(name: str, rows: dict[str, Any]) -> dict[str, Any]:
     """What stands in the address of this route."""
-    noun = {"posts": "group", "thread": "group", "lessons": "course"}.get(name, name.split("_")[0])
+    nouns = {"posts": "group", "thread": "group", "lessons": "course", "not_this": "unwanted"}
+    noun = nouns.get(name.removesuffix("_course"), name.split("_")[0])
     return {**rows, "pk": rows.get(noun, 1), "uid": rows["order"], "segment": "champions"}
 
 
