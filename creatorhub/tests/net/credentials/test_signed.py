@@ -1,8 +1,10 @@
 """Whatever is signed or drawn at random in the product is named here, with what holds it."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+import pytest
 
 from creatorhub.tests.test_architecture import EVERYTHING, ROOT
 
@@ -10,9 +12,9 @@ MAKERS = {
     "dumps", "loads", "Signer", "TimestampSigner", "salted_hmac", "get_random_string",
     "token_urlsafe", "token_hex", "token_bytes", "randbelow", "sign_object", "unsign_object",
     "set_signed_cookie", "get_signed_cookie", "MultiFernet", "default_token_generator",
-    "urandom", "SystemRandom", "uuid4",
+    "urandom", "SystemRandom", "uuid4", "randbits", "new",
 }  # fmt: skip
-FROM = {"signing", "secrets", "uuid", "os", "crypto", "random", ""}
+FROM = {"signing", "secrets", "uuid", "os", "crypto", "random", "hmac", ""}
 # Where something is signed or drawn, and which credential it is (kinds.py), or why it is none.
 KNOWN = {
     "accounts/adapter.py:_six_digits": "code that confirms an address, code for a new password",
@@ -32,6 +34,7 @@ KNOWN = {
     "creatorhub/api/paging.py:_link": "cursor of a list",
     "creatorhub/api/paging.py:_read": "cursor of a list",
     "creatorhub/mail.py:send_messages": "no credential: the name of a file",
+    "creatorhub/middleware.py:__call__": "no credential: the number of a request",
     "creatorhub/middleware.py:_packed": "no credential: padding",
     "creatorhub/owndata/erasing.py:_tell_team": "no credential: the number of a notice",
     "tenants/files.py:store_public": "no credential: the name of a public picture",
@@ -54,7 +57,8 @@ ONE_SCHEMA = {
     "creatorhub/views/isolation.py:file": "writes down what is signed already",
 }
 MADE_FOR_TESTS = {"demo", "embedded", "isolation", "migrations", "tests", "world"}
-SIGNS = {"dumps", "loads", "Signer", "TimestampSigner", "salted_hmac", "MultiFernet"}
+SIGNS = {"dumps", "loads", "Signer", "TimestampSigner", "salted_hmac", "MultiFernet", "new"}
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def uses() -> Iterator[tuple[str, str, str]]:
@@ -66,34 +70,81 @@ def uses() -> Iterator[tuple[str, str, str]]:
 
 
 def _in(path: Path) -> Iterator[tuple[str, str, str]]:
-    source = path.read_text()
+    yield from found_in(path.read_text(), path.relative_to(ROOT).as_posix())
+
+
+def found_in(source: str, path: str) -> Iterator[tuple[str, str, str]]:
+    """In each function, also of a class; what stands in none is the module's."""
     tree = ast.parse(source)
-    functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-    for name, function in functions.items():
-        for node in ast.walk(function):
-            if isinstance(node, ast.Call) and (called := _maker(node.func)):
-                words = [ast.unparse(function)]
-                words += [ast.unparse(functions[one]) for one in _called(function) & {*functions}]
-                words += [ast.unparse(one) for one in functions.values() if _sets_salt(one)]
-                place = f"{path.relative_to(ROOT).as_posix()}:{name}"
-                yield place, called, "\n".join(words)
+    imported = _imported(tree)
+    functions = [node for node in ast.walk(tree) if isinstance(node, FUNCTIONS)]
+    within = {id(node) for function in functions for node in ast.walk(function)}
+    by_name = {function.name: function for function in functions}
+    for function in functions:
+        words = [_said(function), *(_said(by_name[one]) for one in _called(function) & {*by_name})]
+        words += [_said(one) for one in functions if "self.salt = " in _said(one)]
+        for called in _makers(ast.walk(function), imported):
+            yield f"{path}:{function.name}", called, "\n".join(words)
+    for called in _makers((one for one in ast.walk(tree) if id(one) not in within), imported):
+        yield f"{path}:", called, ""
 
 
-def _maker(function: ast.expr) -> str:
+def _makers(nodes: Iterable[ast.AST], imported: dict[str, str]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Call) and (called := _maker(node.func, imported)):
+            yield called
+
+
+def _imported(tree: ast.Module) -> dict[str, str]:
+    """What a name was called where it comes from."""
+    return {
+        alias.asname or alias.name: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        and (node.module or "").rpartition(".")[2] in FROM - {""}
+        for alias in node.names
+    }
+
+
+def _maker(function: ast.expr, imported: dict[str, str]) -> str:
     if isinstance(function, ast.Name):
-        return function.id if function.id in MAKERS - {"dumps", "loads"} else ""
+        known = MAKERS - {"dumps", "loads", "new"}
+        called = imported.get(function.id, function.id if function.id in known else "")
+        return called if called in MAKERS else ""
     if isinstance(function, ast.Attribute) and function.attr in MAKERS:
         owner = function.value.id if isinstance(function.value, ast.Name) else ""
         return function.attr if owner in FROM else ""
     return ""
 
 
-def _sets_salt(function: ast.FunctionDef) -> bool:
-    return "self.salt = " in ast.unparse(function)
+def _said(function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    """Its statements; what its docstring says signs nothing."""
+    has_docstring = ast.get_docstring(function) is not None
+    return "\n".join(map(ast.unparse, [function.args, *function.body[has_docstring:]]))
 
 
-def _called(function: ast.FunctionDef) -> set[str]:
+def _called(function: ast.AST) -> set[str]:
     return {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
+
+
+HIDDEN = {
+    "def a(pk): return signing.dumps(pk)": "dumps",
+    "from django.core.signing import dumps\ndef a(pk): return dumps(pk)": "dumps",
+    "class A:\n def a(self): return Signer()\nclass B:\n def a(self): return 1": "Signer",
+    "SIGNER = Signer()": "Signer",
+    "async def a(): return secrets.token_hex()": "token_hex",
+    "def a(key): return hmac.new(key, b'', 'sha256').hexdigest()": "new",
+}
+
+
+@pytest.mark.parametrize("source", HIDDEN)
+def test_each_way_of_signing_is_noticed(source):
+    assert [called for _place, called, _words in found_in(source, "x.py")] == [HIDDEN[source]]
+
+
+def test_a_docstring_that_speaks_of_the_schema_signs_nothing():
+    source = 'def a(pk):\n    """Nothing of a schema."""\n    return signing.dumps(pk)'
+    assert [words for *_place, words in found_in(source, "x.py") if "schema" in words] == []
 
 
 def test_whatever_is_signed_or_drawn_is_named_with_what_it_is():
