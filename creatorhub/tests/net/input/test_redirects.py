@@ -132,6 +132,13 @@ def test_no_trick_leads_away(world, clients, say):
     say(f"input: {number} redirects with {len(list(tricks(host)))} tricks, none leads away")
 
 
+@pytest.mark.parametrize("to", ["https:/evil.test/", "http:/evil.test/", "HTTPS:/evil.test"])
+def test_one_slash_after_a_scheme_leads_away(to):
+    """From a page of the other scheme it does."""
+    assert leads_away(to, "w-ada.localhost:8000")
+    assert not leads_away("/courses/", "w-ada.localhost:8000")
+
+
 def test_the_ways_lead_on_when_they_are_harmless(world, clients):
     """Else the tricks above would prove nothing."""
     silent = {

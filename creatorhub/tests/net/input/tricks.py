@@ -53,9 +53,10 @@ def tricks(own: str) -> Iterator[str]:
 
 
 def leads_away(location: str, own: str) -> bool:
-    """Whether a browser on `own` (host and port, http) leaves it by this Location, as WHATWG says.
+    """Whether a browser on `own` (host and port) leaves it by this Location, as WHATWG says.
 
-    Another port counts as another place; the same host by TLS does not.
+    Another port counts as another place; the same host by TLS does not. A scheme without "//" is a
+    path where the page has the same scheme and a host elsewhere, so it counts as leaving.
     """
     if "\r" in location or "\n" in location:
         return True  # it would have been a header of its own
@@ -66,7 +67,7 @@ def leads_away(location: str, own: str) -> bool:
         return True
     rest = rest.replace("\\", "/")
     if scheme and not rest.startswith("//"):
-        return False if rest.startswith("/") else bool(rest)  # "http:x" is read in several ways
+        return bool(rest.strip("/"))
     if not rest.startswith("//"):
         return False
     authority = re.split(r"[/?#]", rest.lstrip("/"), maxsplit=1)[0]
