@@ -23,7 +23,7 @@ def make_keys(site: Site) -> None:
     for word, pk in site.people.items():
         user = User.objects.get(pk=pk)
         if user.is_active:
-            site.sessions[word] = _session(site.name, user)
+            site.sessions[word] = _session(user)
         site.tokens[f"unsubscribe_{word}"] = unsubscribe_token(pk, "reply")
     people = [*site.people.values(), *site.own.get("accounts.user", [])]
     site.links["accounts.user"] = {pk: unsubscribe_token(pk, "reply") for pk in people}
@@ -44,14 +44,19 @@ def _random(site: Site, name: str) -> str:
     return sha256(text.encode()).hexdigest()[:SHOWN]
 
 
-def _session(name: str, user: User) -> str:
-    """A session that has just passed a second factor; its key."""
+def strong_session(user: User) -> SessionStore:
+    """A session that has just passed a second factor, not saved yet."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session[RECORDS] = [{"method": way, "at": time.time()} for way in ("password", "mfa")]
     session[f"{RECORDS}_user"] = str(user.pk)
+    return session
+
+
+def _session(user: User) -> str:
+    session = strong_session(user)
     session.save()
     key = str(session.session_key)
     UserSession.objects.create(user=user, ip="10.0.0.0", session_key=key, user_agent="x")

@@ -9,7 +9,6 @@ import io
 import json
 import os
 import sys
-import time
 import uuid
 from datetime import timedelta
 from pathlib import Path
@@ -20,15 +19,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "creatorhub.settings")
 django.setup()
 
-from allauth.account.internal.flows.login import (  # noqa: E402
-    AUTHENTICATION_METHODS_SESSION_KEY as RECORDS,
-)
 from django.conf import settings  # noqa: E402
-from django.contrib.auth import (  # noqa: E402
-    BACKEND_SESSION_KEY,
-    HASH_SESSION_KEY,
-    SESSION_KEY,
-)
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -47,8 +38,8 @@ from billing.services.seed import seed_paid_orders  # noqa: E402
 from community import services as community  # noqa: E402
 from courses import services as courses  # noqa: E402
 from courses.models import Course, Lesson, Media  # noqa: E402
-from creatorhub.sessions import SessionStore  # noqa: E402
 from creatorhub.tests.net.forcing.words import word  # noqa: E402
+from creatorhub.world.keys import strong_session  # noqa: E402
 from growth import services as growth  # noqa: E402
 from tenants import files  # noqa: E402
 from tenants import services as tenants  # noqa: E402
@@ -223,13 +214,8 @@ def make_deeds(people: list[User]) -> None:
 
 def sign_in(person: User, number: int, place: int) -> str:
     """The key of a strong session of this person; it carries the word."""
-    session = SessionStore()
+    session = strong_session(person)
     session["_word"] = word(number)
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session[RECORDS] = [{"method": way, "at": time.time()} for way in ("password", "mfa")]
-    session[f"{RECORDS}_user"] = str(person.pk)
     session._session_key = f"{word(number)}{place:02d}{'s' * 21}"
     session.save(must_create=True)
     return str(session.session_key)

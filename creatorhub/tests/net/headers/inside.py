@@ -7,7 +7,6 @@ outside of production, where the world may be seeded.
 import json
 import os
 import sys
-import time
 from typing import Any
 
 import django
@@ -15,17 +14,14 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "creatorhub.settings")
 django.setup()
 
-from allauth.account.internal.flows.login import (  # noqa: E402
-    AUTHENTICATION_METHODS_SESSION_KEY as RECORDS,
-)
-from django.conf import settings  # noqa: E402
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.auth import SESSION_KEY  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from courses.models import Media  # noqa: E402
 from creatorhub.sessions import SessionStore  # noqa: E402
+from creatorhub.world.keys import strong_session  # noqa: E402
 from creatorhub.world.shape import PAIRED, Site  # noqa: E402
 from creatorhub.world.visits import visits as seeded_visits  # noqa: E402
 from tenants import services as tenants  # noqa: E402
@@ -52,12 +48,7 @@ def furnish() -> dict[str, str]:
 
 
 def _session(user: User) -> str:
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session[RECORDS] = [{"method": way, "at": time.time()} for way in ("password", "mfa")]
-    session[f"{RECORDS}_user"] = str(user.pk)
+    session = strong_session(user)
     session.save()
     return str(session.session_key)
 

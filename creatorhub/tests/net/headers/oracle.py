@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 
-from creatorhub.tests.net.headers.observatory import Cookie, policy_of
+from creatorhub.tests.net.headers.observatory import BROAD, Cookie, policy_of
 
 SAFE_SOURCES = {"'self'", "'none'"}
 REFERRERS = {"strict-origin-when-cross-origin", "no-referrer", "same-origin"}
@@ -116,7 +116,7 @@ def _policy(answer: Answer) -> list[str]:
     checks["scripts or styles are open"] = _code(policy, answer)
     checks["a mail has no sandbox"] = not answer.is_mail_frame or _boxed(policy)
     checks["sources are broad"] = not any(
-        source in ("*", "http:", "https:", "blob:*") for sources in policy.values()
+        source in BROAD for sources in policy.values()
         for source in sources
     )  # fmt: skip
     return [f"policy: {fault}" for fault, is_well in checks.items() if not is_well]
@@ -129,14 +129,17 @@ def _forms(policy: dict[str, set[str]], answer: Answer) -> bool:
 
 
 def _code(policy: dict[str, set[str]], answer: Answer) -> bool:
-    """Own files and what carries this answer's nonce."""
-    scripts, styles = (policy.get(name, {"'none'"}) for name in ("script-src", "style-src"))
+    """Own files and what carries this answer's nonce, also for elements or attributes alone."""
+    scripts, styles, workers = (
+        set().union(*(told for name, told in policy.items() if name.startswith(kind)))
+        for kind in ("script-src", "style-src", "worker-src")
+    )
     if answer.is_in_admin:
         scripts, styles = scripts - {"'unsafe-eval'"}, styles - {"'unsafe-inline'"}
     if answer.is_mail_frame:
         styles = styles - {"'unsafe-inline'"}
-    sources = scripts | styles - SAFE_SOURCES
-    return all(one in SAFE_SOURCES or one.startswith("'nonce-") for one in sources)
+    sources = (scripts | styles | workers) - SAFE_SOURCES
+    return all(one.startswith("'nonce-") for one in sources)
 
 
 def _boxed(policy: dict[str, set[str]]) -> bool:

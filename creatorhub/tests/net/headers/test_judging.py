@@ -64,6 +64,13 @@ def test_each_header_is_missed_when_it_is_not_there(name):
         ("content-security-policy", EVAL),
         ("content-security-policy", INLINE),
         ("content-security-policy", STRICT["content-security-policy"].replace("'nonce-a'", "*")),
+        *(
+            ("content-security-policy", f"{STRICT['content-security-policy']}; {told}")
+            for told in (
+                "script-src-elem 'unsafe-inline'", "script-src-attr 'unsafe-inline'",
+                "style-src-attr 'unsafe-inline'", "worker-src blob:", "connect-src https://*",
+            )
+        ),
         ("cache-control", "public, max-age=60"),
         ("cache-control", "private, no-cache"),
         ("access-control-allow-origin", "*"),
@@ -73,7 +80,7 @@ def test_each_header_is_missed_when_it_is_not_there(name):
         ("strict-transport-security", "max-age=0"),
         ("x-frame-options", "SAMEORIGIN"),
     ],
-)
+)  # fmt: skip
 def test_each_weaker_header_is_seen(name, value):
     assert len(faults(answer(STRICT | {name: value}, has_session=True))) > 0
 
