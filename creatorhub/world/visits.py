@@ -57,12 +57,18 @@ class Route:
     name: str
     arguments: tuple[str, ...]
     methods: frozenset[str]
+    path: str = ""  # as it stands in the table
 
 
 @cache
 def routes(urlconf: str) -> list[Route]:
-    """Every route with a name, once. Raises CannotVisit for one without that NAMELESS lacks."""
-    found = {route.name: route for route in _walk(get_resolver(urlconf).url_patterns, "", "")}
+    """Every route with a name, once. Raises CannotVisit for one without that NAMELESS lacks, and
+    for a name that stands for two addresses: only one of them would be visited."""
+    found: dict[str, Route] = {}
+    for route in _walk(get_resolver(urlconf).url_patterns, "", ""):
+        if found.setdefault(route.name, route).path != route.path:
+            raise CannotVisit(f"{route.name} has two addresses.")
+        found[route.name] = route
     return list(found.values())
 
 
@@ -76,7 +82,7 @@ def _walk(
             space = f"{names}{entry.namespace}:" if entry.namespace else names
             yield from _walk(entry.url_patterns, told, space, arguments)
         elif isinstance(entry, URLPattern) and entry.name:
-            yield Route(names + entry.name, arguments, _methods(entry.callback))
+            yield Route(names + entry.name, arguments, _methods(entry.callback), told)
         elif not any(told.endswith(end) for end in NAMELESS):
             raise CannotVisit(f"{told} has no name.")
 

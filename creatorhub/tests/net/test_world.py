@@ -150,6 +150,24 @@ def test_every_file_is_there_and_says_whose_it_is(world: World, db: None):
                 }
 
 
+def test_every_file_of_whatever_kind_says_whose_it_is(world: World):
+    """Also those that no model names: a new folder of files enters here by its own name. A narrow
+    copy of a picture is made again from its pixels, so the whole one speaks for it."""
+    wrong = [
+        path.relative_to(settings.MEDIA_ROOT).as_posix()
+        for site in world.sites
+        for path in (Path(settings.MEDIA_ROOT) / site.schema).rglob("*")
+        if path.is_file() and {one.site for one in find(whole(path).read_bytes())} != {site.name}
+    ]
+    assert wrong == [], "No canary of their own site in these files."
+
+
+def whole(path: Path) -> Path:
+    """The picture of a narrow copy; any other file itself."""
+    is_narrow = path.suffix == ".webp" and path.stem.rpartition(".")[2].isdigit()
+    return path.with_name(f"{path.stem.rpartition('.')[0]}.webp") if is_narrow else path
+
+
 def test_every_choice_occurs(ada_site: Site):
     missing = []
     for model in every_model():

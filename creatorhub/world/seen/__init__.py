@@ -14,13 +14,18 @@ from creatorhub.world.seen.people import PEOPLE
 TABLE: dict[str, Told] = {**PEOPLE, **CONTENT, **MONEY, **MEMORY}
 # Rows that come with the migrations, the same in each schema, and hold no word of anybody.
 MADE_BY_MIGRATIONS = {"contenttypes.contenttype", "auth.permission"}
-TEXTS = (models.CharField, models.TextField, models.JSONField, models.FileField)
+# Every other kind of field can hold words, also one that the product does not use today.
+PLAIN = (
+    models.AutoField, models.BooleanField, models.CompositePrimaryKey, models.DateField,
+    models.DecimalField, models.DurationField, models.FloatField, models.ForeignKey,
+    models.IntegerField, models.TimeField, models.UUIDField,
+)  # fmt: skip
 
 
 def is_text(field: Field) -> bool:
-    """True for a field that can hold words: text, lists of texts, JSON, addresses, files."""
+    """True for a field that can hold words: text, lists of texts, JSON, bytes, files."""
     inner = getattr(field, "base_field", field)
-    return isinstance(inner, TEXTS) and not field.choices
+    return not isinstance(inner, PLAIN) and not field.choices
 
 
 def models_in(tables: set[str]) -> list[type[models.Model]]:

@@ -105,7 +105,11 @@ PEOPLE = {
     "usersessions.usersession": Told(
         row=PRIVATE,
         fields={"user_agent": PRIVATE},
-        left={"session_key": "the key of a session", "data": "empty: the product keeps nothing"},
+        left={
+            "session_key": "the key of a session",
+            "data": "empty: the product keeps nothing",
+            "ip": "the address of a network",
+        },
     ),
     "sessions.session": Told(
         row=PRIVATE,
