@@ -1,6 +1,7 @@
 """Strings through the doors: every form and every operation of the API that takes words."""
 
 from collections.abc import Iterable, Iterator
+from random import Random
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -11,14 +12,19 @@ from django.urls import Resolver404, resolve
 
 from creatorhub.tests.net.amount import amount
 from creatorhub.tests.net.isolation import programs
+from creatorhub.tests.net.isolation.addresses import Addresses
 from creatorhub.tests.net.isolation.forms import Field, Form, filled, forms_on
 from creatorhub.tests.net.scripts.pages import Pages
 from creatorhub.tests.net.scripts.poisoning import Slot
+from creatorhub.world.visits import visits
 from tenants import hosts
 from tenants.schemas import open_creator, open_public
 
+ROOT_URLCONF = "creatorhub.urls.site"
 TYPED = {"text", "textarea", "search", "email", "url", "tel", "hidden"}
 SHOWS_ALL = ["/", "/courses/", "/groups/", "/studio/log/", "/notices/"]  # what was just written
+# And what a program has written into the row of a visit.
+SHOWS_ONE = {"courses:detail", "courses:lesson", "community:detail", "analytics:studio_member"}
 
 
 class Sending:
@@ -29,6 +35,7 @@ class Sending:
         self.forms: dict[tuple[str, ...], tuple[str, str, Form]] = {}  # who, page, form, by shape
         self.slots: dict[str, Slot] = {}
         self.sent = self.taken = 0
+        self.said: set[int] = set()  # slots that a program filled, and a page showed
 
     def collect(self) -> None:
         """One form of each shape for each address that takes it, with who finds it where."""
@@ -57,7 +64,7 @@ class Sending:
     def _try(self, who: str, path: str, body: Any, after: Iterable[str], **more: Any) -> None:
         """Post, judge the answer, where it leads, and the pages that show what was written."""
         self.sent += 1
-        method = more.pop("method", "post")
+        method, reader = more.pop("method", "post"), more.pop("reader", who)
         with transaction.atomic():
             cache.clear()
             with self._schema(who), TestCase.captureOnCommitCallbacks(execute=True):
@@ -69,22 +76,28 @@ class Sending:
                 hosts.forget()
                 where = urljoin(path, got.get("Location", path))
                 for address in dict.fromkeys([urlsplit(where).path, *after]):
-                    seen = self._get(who, address)
-                    self.pages.judge(who, f"{_route(address, who)} after {route}", seen)
+                    seen = self._get(reader, address)
+                    what = f"{_route(address, reader)} after {route}"
+                    slots = self.pages.judge(reader, what, seen)
+                    self.said |= slots if reader != who else set()
             transaction.set_rollback(True)
         hosts.forget()
 
     def operate(self, token: Any) -> None:
-        """Every operation of the API that takes a body, with strings for its words."""
+        """Every operation of the API that takes a body, with strings for its words. Its answer is
+        JSON, so what came of it is looked at on pages, as the owner."""
         self.pages.people["program"] = token
+        ids = Addresses(self.pages.site, self.pages.world["lin"], Random(0), ROOT_URLCONF).own_ids
+        there = {visit.route: visit.path for visit in visits(self.pages.site)}
+        after = [*SHOWS_ALL, *(there[route] for route in sorted(SHOWS_ONE))]
         for path, method, told in programs.operations():
-            body = programs.body_of(told)
+            body = programs.body_of(told, ids)
             if body is None:
                 continue
             route = _route(programs.with_ones(path), "program")
             made = self._in_body(route, body, "")
             more = {"content_type": "application/json", "method": method.lower()}
-            self._try("program", programs.with_ones(path), made, [], **more)
+            self._try("program", there[route], made, after, reader="owner", **more)
 
     def _in_body(self, route: str, value: Any, name: str) -> Any:
         if isinstance(value, dict):

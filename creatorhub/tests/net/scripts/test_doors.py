@@ -53,6 +53,7 @@ def test_strings_through_forms_and_programs_are_text_afterwards(
         f"{len(pages.wrong)} became more"
     )
     assert pages.wrong == {}, pages.told()
+    assert sending.said, "nothing that a program wrote was on a page"
 
 
 def test_what_is_asked_for_is_said_again_as_text(pages: Pages, say: Callable[[str], None]) -> None:
