@@ -14,6 +14,8 @@ from django.urls import reverse
 from creatorhub.tests.net.isolation.forms import Ids
 from creatorhub.world.shape import Site
 from creatorhub.world.visits import Visit
+from tenants.models import Creator
+from tenants.schemas import open_public
 
 NOBODYS = 7_500_000  # beyond the keys that the sites of the world have for themselves
 # Words of fields, keys and arguments, and the rows that they name.
@@ -112,7 +114,7 @@ class Addresses:
             number = own[0] if own else self.neighbour.own["courses.course"][0]
             return number, NOBODYS + self.dice.randrange(100_000)
         if isinstance(value, uuid.UUID) or name == "slug":
-            named = self.neighbour.names.get(label, {}).get(own[0]) if own else None
+            named = self._named(label, own)
             nobodys = self._uid() if isinstance(value, uuid.UUID) else self._slug()
             return (named, nobodys) if named else None
         if name == "path":
@@ -120,6 +122,13 @@ class Addresses:
         if name == "segment":
             return tuple(f"rule-{ids.of(name)}" for ids in self.ids)  # type: ignore[return-value]
         return None
+
+    def _named(self, label: str, own: list[int]) -> str | None:
+        """The uid or slug of a row that the neighbour alone has; on the platform, its site's."""
+        if label == "tenants.creator":
+            with open_public():
+                return str(Creator.objects.get(pk=self.neighbour.creator_id).uid)
+        return self.neighbour.names.get(label, {}).get(own[0]) if own else None
 
     def _pictures(self, known: str) -> tuple[str, str]:
         """A public picture in the folder of the neighbour alone, and one that is nowhere.
@@ -137,6 +146,20 @@ class Addresses:
         if name == "slug":
             return LABELS["group" if visit.route.startswith("community:") else "course"]
         return visit.label or ""
+
+
+# Arguments that nobody on another site could have, each with the reason; a new one is named.
+KEPT = {
+    "accounts:team_invite": "a key: see credentials",
+    "accounts:unsubscribe": "a key: see credentials",
+    "courses:file": "a key: see credentials",
+    "site:own_data_file": "a kind of file",
+    "platform:confirm": "a key: whoever has it is told of this application",
+    "platform:resend": "a key: whoever has it is told of this application",
+    "platform:message": "local mail, which production does not have",
+    "platform:message_frame": "local mail, which production does not have",
+    "admin:app_list": "a name of the product's own",
+}
 
 
 def with_query(path: str, action: str) -> str:

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from creatorhub.tests.net.amount import ONLY, amount, dice
 from creatorhub.tests.net.isolation import visitors
-from creatorhub.tests.net.isolation.addresses import LABELS, Addresses
+from creatorhub.tests.net.isolation.addresses import KEPT, LABELS, Addresses
 from creatorhub.tests.net.isolation.allowed import CLOSED, CLOSED_ON_PLATFORM, NEEDS
 from creatorhub.tests.net.isolation.crawl import Crawl
 from creatorhub.tests.net.isolation.looking import Looking
@@ -110,6 +110,17 @@ def test_the_platform_shows_each_creator_the_own_site(world, desk, untouched, sa
 
     routes = {visit.route for visit in mine} - set(CLOSED_ON_PLATFORM)
     told(crawl, "platform", routes, say)
+
+
+def test_every_address_with_an_id_is_asked_with_another_sites(world, db):
+    found = {
+        visit.route
+        for site, urls in ((world["ada"], settings.ROOT_URLCONF), (None, URLS))
+        for visit in visits(site)
+        if visit.kwargs and not list(addresses(world, f"kept {urls}", urls).pairs(visit))
+    }
+
+    assert found == set(KEPT), "Only the own id would be tried there."
 
 
 def _put_a_mail() -> None:

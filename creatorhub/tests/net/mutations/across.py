@@ -53,6 +53,17 @@ def _public_front(limit: int) -> list[Group]:
         environ={"ONLY": "/api/v1/lessons/"},
     ),
     Leak(
+        name="studio-of-any-creator",
+        kind="id",
+        story="Support was to open a studio from a ticket, so the site is found by its number.",
+        file="creatorhub/views/platform/sign_up.py",
+        old="get_object_or_404(Creator, uid=uid, owner_id=request.user.pk)",
+        new="get_object_or_404(Creator, uid=uid)",
+        tests=(f"{ISOLATION}/test_crawl.py::test_the_platform_shows_each_creator_the_own_site",),
+        sees="platform:open_studio: another site's id shows: status 302",
+        environ={"ONLY": "/sites/"},
+    ),
+    Leak(
         name="cache-key-without-schema",
         kind="cache",
         story="A key function of django-tenants looked like an odd default and was tidied away.",
