@@ -160,6 +160,7 @@ ACTS = (
     Act("site_resumed", Kind.PLATFORM, _("%(who)s opened the site %(what)s again")),
     Act("site_verified", Kind.PLATFORM, _("%(who)s gave the site %(what)s the badge")),
     Act("site_unverified", Kind.PLATFORM, _("%(who)s took the badge of the site %(what)s back")),
+    Act("owner_changed", Kind.PLATFORM, _("%(who)s changed the account that owns %(what)s")),
     Act("row_added", Kind.PLATFORM, _("%(who)s added %(what)s in the administration")),
     Act("row_changed", Kind.PLATFORM, _("%(who)s changed %(what)s in the administration")),
     Act("row_deleted", Kind.PLATFORM, _("%(who)s deleted %(what)s in the administration")),

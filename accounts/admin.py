@@ -5,7 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -15,10 +17,12 @@ from accounts.acts import KINDS
 from accounts.models import AuditEntry, User
 from accounts.selectors.log import names_for
 from accounts.selectors.log_words import line
-from accounts.services import audit, standing
+from accounts.services import audit, audit_by_staff, standing, tell_of_change
 from tenants.admin.look import ReadOnlyAdmin, StaffAdmin
+from tenants.models import Creator
 
 RIGHTS = ("is_active", "is_staff", "is_superuser")
+THE_HIGHEST = ("is_staff", "is_superuser", "groups")  # given by who has every right
 
 
 class Audited(StaffAdmin):
@@ -30,37 +34,73 @@ class Audited(StaffAdmin):
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """As Django's, and into the log: which fields, and of rights what they were and are."""
-        self._tell("row_changed", obj, message)
+        """As Django's, and into the log: which fields, and of rights what they were and are.
+
+        A form that was sent as it stood is no deed.
+        """
+        if message != []:
+            self._tell("row_changed", obj, message)
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
-        """As Django's, and into the log."""
-        for row in queryset:
-            self._tell("row_deleted", row, None)
-        return super().log_deletions(request, queryset)
+        """As Django's, and into the log with what the row gave, and to whom."""
+        with transaction.atomic():
+            for row in queryset:
+                held = {**_rights(row), **_members(row)}
+                audit(act="row_deleted", subject=row, before=held or None, after=_named(row))
+            return super().log_deletions(request, queryset)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """As Django's; remembers the rights of before."""
-        rights = [name for name in RIGHTS if hasattr(obj, name)]
-        obj.rights_before = standing(obj, rights) if change and rights else {}
+        obj.rights_before = _rights(obj) if change else {}
         super().save_model(request, obj, form, change)
 
     def _tell(self, act: str, obj: Any, message: Any) -> None:
-        before = getattr(obj, "rights_before", {})
-        after: dict[str, Any] = {name: getattr(obj, name) for name in before}
-        differing = {name for name in before if before[name] != after[name]}
+        before: dict[str, Any] = getattr(obj, "rights_before", {})
+        rights = _rights(obj)  # Django tells of a change after everything is saved
+        differing = [
+            name for name, is_now in rights.items() if (before.get(name) or 0) != (is_now or 0)
+        ]
         told = message if isinstance(message, list) else []
-        after = {name: after[name] for name in differing} | {"table": obj._meta.label}
+        after = {name: rights[name] for name in differing} | _named(obj)
         if told:
-            after["fields"] = [field for each in told for field in _fields(each)]
-        was = {name: before[name] for name in differing}
+            after["fields"] = _fields(told)
+        was = {name: before[name] for name in differing if name in before}
         audit(act=act, subject=obj, before=was or None, after=after)
 
 
-def _fields(change: dict[str, Any]) -> list[str]:
-    """The fields that one of Django's change messages names."""
-    return [str(name) for told in change.values() for name in told.get("fields", [])]
+def _named(row: Any) -> dict[str, Any]:
+    return {"table": row._meta.label}
+
+
+def _rights(row: Any) -> dict[str, Any]:
+    """What an account may do, or what a group gives, as the database has it; of others nothing."""
+    if isinstance(row, User):
+        names = row.groups.order_by("name").values_list("name", flat=True)
+        return {**standing(row, RIGHTS), "groups": list(names)}
+    if isinstance(row, Group):
+        return {"permissions": _names_of(row.permissions.all())}
+    return {}
+
+
+def _members(row: Any) -> dict[str, Any]:
+    """Whose rights end with a group, by number: people are looked up, never copied."""
+    if not isinstance(row, Group):
+        return {}
+    members = User.objects.filter(groups=row).order_by("pk")
+    return {"members": list(members.values_list("pk", flat=True))}
+
+
+def _names_of(permissions: Any) -> list[str]:
+    """As Django asks for them: "tenants.change_creator"."""
+    pairs = permissions.values_list("content_type__app_label", "codename").distinct()
+    return sorted(f"{app}.{name}" for app, name in pairs)
+
+
+def _fields(message: Any) -> list[str]:
+    """The fields that Django's change messages name."""
+    told = [one for each in message for one in each.values()] if isinstance(message, list) else []
+    return [str(name) for one in told for name in one.get("fields", [])]
 
 
 class PersonChangeForm(UserChangeForm):
@@ -112,13 +152,69 @@ class PersonAdmin(BaseUserAdmin, Audited):  # type: ignore[type-arg]
         """Never: a creator's sites hang on the account."""
         return False
 
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        """As Django's; nobody changes an account that may do what they may not.
+
+        A new address or password would be the way into it; also of one that is inactive now.
+        """
+        is_above = obj is not None and not _is_within(obj, request.user)
+        return not is_above and super().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Nobody gives more than they have: whoever may change accounts is no superuser by that."""
+        found = super().get_readonly_fields(request, obj)
+        return found if request.user.is_superuser else (*found, *THE_HIGHEST)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """As Django's; remembers the address of before, which hears of the change."""
+        obj.address_before = standing(obj, ["email"]).get("email", "") if change else ""
+        super().save_model(request, obj, form, change)
+
+    def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """As Django's; the password changes together with its line in the log, or not at all."""
+        with transaction.atomic():
+            return super().user_change_password(request, *args, **kwargs)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """As Django's. Who opens this account opens the studios of its sites, so it stands in
+        their logs as well, and its owner hears of it."""
+        fields = _fields(message)
+        with transaction.atomic():
+            for creator in Creator.objects.filter(owner_id=obj.pk) if fields else ():
+                audit_by_staff(act="owner_changed", creator=creator, after={"fields": fields})
+            if fields:
+                address = getattr(obj, "address_before", "") or str(obj.email)
+                tell_of_change(member=obj, change="by_staff", device="CreatorHub", address=address)
+            return super().log_change(request, obj, message)
+
+
+def _is_within(person: User, staff: Any) -> bool:
+    """Whether this account may do nothing that `staff` may not."""
+    if staff.is_superuser or person.is_superuser:
+        return bool(staff.is_superuser)
+    given = Permission.objects.filter(Q(group__user=person) | Q(user=person))
+    return bool(staff.has_perms(_names_of(given)))
+
 
 admin.site.unregister(Group)
 
 
 @admin.register(Group)
 class GroupAdmin(BaseGroupAdmin, Audited):  # type: ignore[type-arg]
-    """Sets of staff permissions."""
+    """Sets of staff permissions. Who has every right makes them: with less, one could widen the
+    group that one is in, or make a group for others of what one has not."""
+
+    def has_add_permission(self, request: Any) -> bool:
+        """Superusers alone."""
+        return bool(request.user.is_superuser)
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        """Superusers alone."""
+        return bool(request.user.is_superuser)
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        """Superusers alone."""
+        return bool(request.user.is_superuser)
 
 
 class KindFilter(admin.SimpleListFilter):

@@ -33,6 +33,7 @@ CHANGES: Mapping[str, Any] = {
     "mfa/email/recovery_codes_generated": _("New recovery codes were made."),
     "mfa/email/webauthn_added": _("A passkey was added."),
     "mfa/email/webauthn_removed": _("A passkey was removed."),
+    "by_staff": _("CreatorHub's staff changed your account."),
     "factor_guessed": _("Somebody with your password tried many wrong codes."),
 }
 DAY = 24 * 60 * 60  # seconds
