@@ -127,6 +127,18 @@ def test_a_night_that_is_not_good_is_told(ada, browse, owner, fields, words):
 
     assert words in page
     assert "the disk is full" not in page
+    assert ("Until then your fans see the last good shelves." in page) == (
+        "running" not in fields.values()
+    )
+
+
+def test_before_any_good_night_no_good_shelves_are_promised(ada, browse, owner):
+    make_run(ada, state="failed", attempts=3, note="Broken: the disk is full")
+
+    page = text(browse(owner).get(REPORT))
+
+    assert "failed three times and was given up (Broken). The next night starts afresh." in page
+    assert "last good shelves." not in page.split("notice-error")[1].split("</div>")[0]
 
 
 def test_the_neighbours_runs_are_not_shown(ada, lin, browse, owner):
@@ -216,12 +228,15 @@ def test_the_page_says_in_words_what_was_measured(ada, browse, owner):
     )
     days = round((result["until"] - result["cut"]) / 86_400)
     assert (
-        f"Of what fans turned to on the last {days} days, {model} stood among the first 10 courses"
-        f" that the model had put down for each of them. The 10 most popular ones would have held"
-        f" {popular}, 10 drawn by lot {lot}."
+        f"On the last {days} days, the first 10 courses that the model had put down for a fan held"
+        f" {model} of what they could have held, averaged over fans. The 10 most popular ones would"
+        f" have held {popular}, 10 drawn by lot {lot}."
     ) in page
     level = result["fans_counted"] - result["better"] - result["worse"]
-    assert f"for {result['worse']} the popular one, and for {level} both were as good" in page
+    assert (
+        f"By NDCG@10, the model's list was the better one for {result['better']} fans, the"
+        f" popular one for {result['worse']}, and for {level} both were as good."
+    ) in page
     assert "Every course is weighed against every other one (EASE)" in page
     assert result["catalogue_hash"] in page
     assert page.count('class="chart-span"') == 2  # wide and narrow

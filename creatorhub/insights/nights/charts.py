@@ -11,13 +11,13 @@ from recommend.selectors import Found, Gain, Night, ShelfLife
 
 
 def tens(found: Found) -> Chart:
-    """How much of what fans turned to stood in the first places of each list, in percent."""
+    """What the first places of each list held of what they could have held, in percent."""
     return rows(
         [_("The model"), _("Popularity at that time"), _("Drawn by lot")],
         [found.model, found.popularity, found.random],
         unit=unit("percent"),
         most=100,
-        summary=_("How much of what fans turned to stood in the first places of each list."),
+        summary=_("What the first places of each list held of what they could have held."),
     )
 
 
@@ -28,8 +28,8 @@ def interval(gain: Gain) -> Chart:
         unit=unit("number"),
         marks_zero=True,
         summary=_(
-            "The model leads by %(by)s points; with other fans it might have been"
-            " %(low)s to %(high)s."
+            "The model is %(by)s points ahead (below zero: behind); with other fans it might have"
+            " been %(low)s to %(high)s."
         )
         % {name: unit("number").full(getattr(gain, name)) for name in ("by", "low", "high")},
     )
