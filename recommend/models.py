@@ -51,7 +51,7 @@ class Shelf(TenantModel):
     )
     kind = models.CharField(max_length=10, choices=Kind.choices)
     key = models.CharField(max_length=80, default="")  # a course's id, a segment or a topic
-    version = models.BigIntegerField()  # the id of the Report of the night that made it
+    version = models.BigIntegerField()  # the Report of the night that made it; 0: make it again
     rung = models.PositiveSmallIntegerField(default=0)  # of the ladder from new fan to known one
     courses = ArrayField(models.IntegerField())
     scores = ArrayField(models.FloatField())
@@ -163,8 +163,8 @@ class Handpick(TenantModel):
 class Draw(TenantModel):
     """A new course that was put on a fan's shelf by lot, and how likely that was before.
 
-    With the propensity it can be told later what another way of choosing would have earned
-    (engine.exploring.snips). `version` is that of the shelf. Kept for 90 days.
+    With the propensity it can be told later what another way of choosing would have earned, by
+    inverse propensity scores. `version` is that of the shelf. Kept for 90 days.
     """
 
     member = models.ForeignKey(

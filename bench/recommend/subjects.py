@@ -166,6 +166,7 @@ def _question(trial: Trial) -> TimeSplit:
         truth=narrow(trial.truth, seen.items),
         fans=positions(trial.fans, seen.users),
         at=narrow(trial.known_at, seen.items).data.astype(np.int64),
+        has=narrow(trial.known, seen.items),
     )
 
 

@@ -14,9 +14,13 @@ def ages(at: IntArray, now: int, longest: float) -> FloatArray:
     the first look after a long pause, or after a history was imported, would outweigh all that fans
     ever did.
     """
-    moments = np.unique(np.append(at, now))
+    moments = np.sort(np.append(at, now))
     quiet = int(longest * DAY)
-    pauses = np.maximum(0, np.diff(moments, prepend=moments[0]) - quiet)
-    awake = moments - np.cumsum(pauses)
-    until = awake[np.searchsorted(moments, now)]
-    return np.maximum(0, until - awake[np.searchsorted(moments, at)]) / DAY
+    pauses = np.diff(moments) - quiet
+    too_long = np.flatnonzero(pauses > 0)
+    # Only what lies behind a long pause moves, and of those there are few.
+    behind = moments[too_long + 1]
+    shorter = np.append(0, np.cumsum(pauses[too_long]))
+    awake = at - shorter[np.searchsorted(behind, at, side="right")]
+    until = now - shorter[np.searchsorted(behind, now, side="right")]
+    return np.maximum(0, until - awake) / DAY

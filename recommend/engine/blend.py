@@ -64,7 +64,7 @@ class Parameters:
 
 
 class Blend:
-    """The blend above. Learns `items_`, `ease_` (None above 8,000 items), `cf_`, `popularity_`."""
+    """The blend above. Learns `items_`, `ease_` (None without it), `cf_`, `popularity_`."""
 
     def __init__(self, parameters: Parameters | None = None) -> None:
         self.parameters = parameters
@@ -97,29 +97,38 @@ class Blend:
         """
         if row.size == 0:
             return row
-        own = strongest_own(rows, row, item, self._contribution(rows))
-        return np.where(self._personal(rows)[row, item] > 0, own, -1)
+        parts = self._parts(rows)
+        own = strongest_own(rows, row, item, self._contribution(*parts))
+        return np.where(self._together(*parts)[row, item] > 0, own, -1)
 
     def alike(self, rows: Csr) -> FloatArray:
         """What the items of these rows say of the others, without what everybody takes."""
         return self._personal(rows)
 
     def _personal(self, rows: Csr) -> FloatArray:
-        cf = standardise(self.cf_.score(rows))
-        if self.ease_ is None:
-            return cf
-        return combine(standardise(self.ease_.score(rows)), cf, self.cf_weight_)
+        return self._together(*self._parts(rows))
+
+    def _parts(self, rows: Csr) -> tuple[FloatArray | None, FloatArray]:
+        """The plain scores of EASE, where it is there, and of the formula."""
+        return None if self.ease_ is None else self.ease_.score(rows), self.cf_.score(rows)
+
+    def _together(self, ease: FloatArray | None, cf: FloatArray) -> FloatArray:
+        if ease is None:
+            return standardise(cf)
+        return combine(standardise(ease), standardise(cf), self.cf_weight_)
 
     def _popular(self) -> FloatArray:
         return standardise(self.popularity_.scores_[None, :])
 
-    def _contribution(self, rows: Csr) -> Callable[[IntArray, IntArray, IntArray], FloatArray]:
+    def _contribution(
+        self, by_ease: FloatArray | None, by_cf: FloatArray
+    ) -> Callable[[IntArray, IntArray, IntArray], FloatArray]:
         """What an own item adds to a row's personal score of another, up to a factor per row."""
-        if self.ease_ is None:
-            return lambda _, own, to: self.cf_.lookup(own, to)
         ease = self.ease_
-        ease_scale = 1.0 / deviation(ease.score(rows))
-        cf_scale = self.cf_weight_ / deviation(self.cf_.score(rows))
+        if ease is None or by_ease is None:
+            return lambda _, own, to: self.cf_.lookup(own, to)
+        ease_scale = 1.0 / deviation(by_ease)
+        cf_scale = self.cf_weight_ / deviation(by_cf)
 
         def contribution(who: IntArray, own: IntArray, to: IntArray) -> FloatArray:
             return ease.lookup(own, to) * ease_scale[who] + self.cf_.lookup(own, to) * cf_scale[who]

@@ -18,6 +18,7 @@ from recommend.engine.arrays import Csr, FloatArray, IntArray, csr, one_thread, 
 from recommend.engine.ease import solve
 from recommend.engine.interactions import Interactions
 from recommend.engine.order import Events
+from recommend.engine.ranking import blocks
 from recommend.engine.signals import HALF_LIVES, PROFILES, Signals, level
 
 CLEARLY = 2.5  # standard errors; eight candidates are tried, so a little more than the usual 2
@@ -123,14 +124,20 @@ class Trial:
         known.data = self._weights(signals)
         scores = known[self.judged] @ solve((known.T @ known).toarray(), L2)
         scores.ravel()[self.banned] = -np.inf
-        mine = scores[self.answer_row]
-        own = mine[np.arange(mine.shape[0]), self.answer_column][:, None]
-        ahead = (mine > own).sum(axis=1) + _tied_before(mine, own, self.answer_column)
+        parts = blocks(self.answer_row.size, scores.shape[1])
+        ahead = np.concatenate([self._ahead(scores, part) for part in parts])
         gain = np.where(ahead < TOP, 1.0 / np.log2(ahead + 2), 0.0)
         total = np.bincount(self.answer_row, gain, self.judged.size)
         count = np.bincount(self.answer_row, minlength=self.judged.size)
         ideal = np.cumsum(1.0 / np.log2(np.arange(2, TOP + 2)))[np.minimum(count, TOP) - 1]
         return np.asarray(total / ideal)
+
+    def _ahead(self, scores: FloatArray, part: slice) -> IntArray:
+        """How many items stand before each of these answers."""
+        column = self.answer_column[part]
+        mine = scores[self.answer_row[part]]
+        own = mine[np.arange(mine.shape[0]), column][:, None]
+        return np.asarray((mine > own).sum(axis=1) + _tied_before(mine, own, column))
 
     def _weights(self, signals: Signals) -> FloatArray:
         """The strongest deed of each pair, at the same sum of squares for every candidate."""

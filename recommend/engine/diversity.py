@@ -12,7 +12,7 @@ greedy algorithm", 1971).
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeAlias
 
 import numpy as np
 
@@ -20,9 +20,10 @@ from recommend.engine.arrays import IntArray, positions
 
 FIRST = 10
 TOPICS = 3
-CANDIDATES = 40  # how many of a list are looked at for newcomers
+CANDIDATES = 40  # how many of a list are looked at for newcomers, before everything is
 NO_TOPIC = ""  # courses without a topic are a kind of their own
 BLOCK = 20_000  # lists that are compared at a time: 6 MB of booleans
+About: TypeAlias = tuple[IntArray, list[frozenset[int]]]  # main topic and all topics of each item
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +48,7 @@ class Topics:
         main = np.asarray([code[one[0]] for one in folded], dtype=np.int64)
         return cls(items, main, tuple(frozenset(code[name] for name in one) for one in folded))
 
-    def on(self, items: IntArray) -> tuple[IntArray, list[frozenset[int]]]:
+    def on(self, items: IntArray) -> About:
         """Main topic and all topics of each of these items; one that is unknown has no topic."""
         place = positions(items, self.items)
         main = np.append(self.main, 0)[place]  # 0 is NO_TOPIC, the first name of all
@@ -80,6 +81,25 @@ def diversify(
             _swap(order[part], code[part], first, topics)
         _by_all_topics(order[part], ranked[part], code[part], every, first, topics)
     return order
+
+
+def lacking(
+    ranked: IntArray, main: IntArray, every: Sequence[Collection[int]], closed: IntArray
+) -> IntArray:
+    """The lists whose first items show fewer than TOPICS topics, by main topic or by all of them.
+
+    None at all where the items that are not `closed` (indices) have no more topics themselves.
+    """
+    there = np.delete(main, closed)
+    shut = set(closed.tolist())
+    if np.unique(there).size < TOPICS:
+        known = set().union(*(topics for at, topics in enumerate(every) if at not in shut))
+        if len(known) < TOPICS:
+            return np.empty(0, dtype=np.int64)
+    head = ranked[:, :FIRST]
+    few = np.flatnonzero(_different(np.where(head >= 0, np.append(main, 0)[head], -1)) < TOPICS)
+    shown = [set().union(*(every[item] for item in head[row] if item >= 0)) for row in few]
+    return few[[len(topics) < TOPICS for topics in shown]] if few.size else few
 
 
 def _folded(names: Sequence[str]) -> list[str]:

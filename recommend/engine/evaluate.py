@@ -79,10 +79,15 @@ class Evaluation:
     worse: int = 0
 
 
-def evaluate(interactions: Interactions) -> Evaluation:
-    """Tune and fit on the past alone, then judge once on the future. One thread, deterministic."""
+def evaluate(interactions: Interactions, *, known_from: float = 0.0) -> Evaluation:
+    """Tune and fit on the past alone, then judge once on the future. One thread, deterministic.
+
+    `known_from`: the weight from which a deed means that a fan took the item.
+    """
     with one_thread():
-        split = TimeSplit.of(interactions, share=TEST_SHARE, max_fans=MAX_FANS, seed=SEED)
+        split = TimeSplit.of(
+            interactions, share=TEST_SHARE, max_fans=MAX_FANS, seed=SEED, known_from=known_from
+        )
         facts = Evaluation(
             Verdict.UNKNOWN,
             cut=split.cut,
@@ -90,7 +95,9 @@ def evaluate(interactions: Interactions) -> Evaluation:
             fans_counted=split.n_fans,
             taken=int(split.truth.nnz),
             pairs_before=split.train.n_pairs,
-            parameters=choose(split.train),
+            parameters=choose(
+                split.train, known_from=known_from, n_items=int(interactions.items.size)
+            ),
         )
         is_enough = split.n_fans >= MIN_FANS and split.train.n_pairs >= MIN_PAIRS
         return _judged(facts, split) if is_enough else facts
@@ -100,9 +107,9 @@ def _judged(facts: Evaluation, split: TimeSplit) -> Evaluation:
     model = Blend(facts.parameters).fit(split.train, split.cut)
     baseline = Popularity(facts.parameters.half_life_days).fit(split.train, split.cut)
     spoken = facts.parameters.spoken(split.rows, split.at)
-    ranked = rank_all(model, spoken, split.rows, LIST_LENGTH)
-    popular = rank_all(baseline, split.rows, split.rows, LIST_LENGTH)
-    alike = rank_all(AverageOrder(model).fit_rows(spoken), split.rows, split.rows, LIST_LENGTH)
+    ranked = rank_all(model, spoken, split.has, LIST_LENGTH)
+    popular = rank_all(baseline, split.rows, split.has, LIST_LENGTH)
+    alike = rank_all(AverageOrder(model).fit_rows(spoken), split.rows, split.has, LIST_LENGTH)
     gain = metrics.ndcg(ranked, split.truth)
     lead = gain - metrics.ndcg(popular, split.truth)
     interval = metrics.bootstrap_interval(lead, seed=SEED)
@@ -139,7 +146,7 @@ def _measure(ranked: IntArray, split: TimeSplit, bits: FloatArray) -> Metrics:
 
 
 def _by_lot(split: TimeSplit, bits: FloatArray) -> Metrics:
-    rows, truth = split.rows, split.truth
+    rows, truth = split.has, split.truth
     return Metrics(
         ndcg_10=float(chance.ndcg(rows, truth).mean()),
         recall_3=float(chance.recall(rows, truth, 3).mean()),

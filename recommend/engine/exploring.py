@@ -1,4 +1,4 @@
-"""A fair chance for new items, and how to judge with what was shown by chance.
+"""A fair chance for new items, and how likely each of them was.
 
 A model ranks by what fans did, and nobody did anything with what nobody was shown. So a fixed share
 of the lists gives one of its first places to a new item, drawn by Thompson sampling: each item's
@@ -10,7 +10,6 @@ these draws at random. So the share of draws that an item wins *is* the probabil
 shown, and every propensity that is logged is exact. All of it hangs on (night, fan id) alone.
 """
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -56,15 +55,6 @@ class Drawn(NamedTuple):
     place: IntArray
     item: IntArray
     propensity: FloatArray
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A mean reward with its standard error, of `n` logged draws."""
-
-    value: float
-    error: float
-    n: int
 
 
 def new_items(
@@ -180,42 +170,6 @@ def dice(night: int, ids: IntArray, salt: int) -> FloatArray:
             mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
             mixed ^= mixed >> np.uint64(31)
     return np.asarray((mixed >> np.uint64(11)).astype(np.float64) / 2.0**53)
-
-
-def ips(rewards: FloatArray, logged: FloatArray, target: FloatArray) -> Estimate:
-    """Inverse propensity score: what a policy would have earned on the draws of another one.
-
-    `logged`: probability with which each action was drawn, above 0 (ValueError); `target`: the
-    probability with which the policy in question would have taken it. Unbiased where that policy
-    does nothing that was never drawn.
-    D. Horvitz, D. Thompson, JASA 47, 1952.
-    """
-    weight = _weights(logged, target)
-    earned = weight * rewards
-    n = earned.size
-    error = float(earned.std(ddof=1) / np.sqrt(n)) if n > 1 else float("nan")
-    return Estimate(float(earned.mean()) if n else float("nan"), error, n)
-
-
-def snips(rewards: FloatArray, logged: FloatArray, target: FloatArray) -> Estimate:
-    """The same with weights that sum to one: a little bias for much less noise.
-
-    The error is that of a ratio (delta method).
-    A. Swaminathan, T. Joachims, "The self-normalized estimator for counterfactual learning", 2015.
-    """
-    weight = _weights(logged, target)
-    total = float(weight.sum())
-    if total <= 0:
-        return Estimate(float("nan"), float("nan"), weight.size)
-    value = float(weight @ rewards / total)
-    error = float(np.sqrt(((weight * (rewards - value)) ** 2).sum()) / total)
-    return Estimate(value, error, weight.size)
-
-
-def _weights(logged: FloatArray, target: FloatArray) -> FloatArray:
-    if (logged <= 0).any():
-        raise ValueError("what was drawn had a probability above 0")
-    return np.asarray(target / logged, dtype=np.float64)
 
 
 def _barred(row: IntArray, lists: IntArray, closed: IntArray, items: IntArray) -> BoolArray:

@@ -11,13 +11,8 @@ from recommend.engine.arrays import FloatArray, IntArray
 RUNGS = (0, 1, 5, 20)  # known courses from which on a fan stands on rung 0, 1, 2, 3
 
 
-def rung_of(known: int) -> int:
-    """The rung (0-3) of a fan who knows this many courses; below 0 counts as 0."""
-    return int(rungs(np.array([known]))[0])
-
-
 def rungs(known: IntArray) -> IntArray:
-    """`rung_of` for many fans."""
+    """The rung (0-3) of fans who know so many courses; below 0 counts as 0."""
     return np.maximum(np.searchsorted(RUNGS, known, side="right") - 1, 0).astype(np.int64)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from recommend.engine.arrays import FloatArray, IntArray, as_ids, positions
+from recommend.engine.diversity import Topics, diversify
 from recommend.engine.exploring import Arms, draw, insert
 from recommend.engine.interactions import Interactions
 from recommend.engine.ranking import NO_ITEM, Shelves
@@ -43,8 +44,12 @@ def by_lot(
     *,
     now: int,
     known_from: float,
+    topics: Topics | None = None,
 ) -> tuple[Shelves, Lots]:
     """The lists with a new item on a share of them, and what was drawn.
+
+    With `topics` the lists still show some of them: what the drawn item pushes out of the first
+    ones comes back where it is needed (see engine.diversity).
 
     `owned`: (user ids, item ids) that fans have or do not want. Nothing of that is drawn for them,
     nor what they did with a weight of `known_from` or more. A drawn item has the score of the one
@@ -56,7 +61,7 @@ def by_lot(
     starts = np.flatnonzero(np.r_[True, np.diff(shelves.user) != 0])
     ends = np.append(starts[BLOCK::BLOCK], shelves.user.size)
     parts = [
-        _on_some(_slice(shelves, slice(start, end)), arms, closed, now // DAY)
+        _on_some(_slice(shelves, slice(start, end)), arms, closed, now // DAY, topics)
         for start, end in zip(starts[::BLOCK].tolist(), ends.tolist(), strict=True)
     ]
     lots = (np.concatenate(columns) for columns in zip(*(lot for _, lot in parts), strict=True))
@@ -67,7 +72,9 @@ def _slice(shelves: Shelves, part: slice) -> Shelves:
     return Shelves(**{field.name: getattr(shelves, field.name)[part] for field in fields(Shelves)})
 
 
-def _on_some(shelves: Shelves, arms: Arms, closed: IntArray, night: int) -> tuple[Shelves, Columns]:
+def _on_some(
+    shelves: Shelves, arms: Arms, closed: IntArray, night: int, topics: Topics | None
+) -> tuple[Shelves, Columns]:
     """The lists of some fans with what was drawn for them, and the columns of Lots."""
     fans, row = np.unique(shelves.user, return_inverse=True)
     column = shelves.rank - 1
@@ -78,6 +85,8 @@ def _on_some(shelves: Shelves, arms: Arms, closed: IntArray, night: int) -> tupl
     whose = positions(closed[0], fans)
     drawn = draw(fans, lists, np.stack([whose, closed[1]])[:, whose >= 0], arms, night=night)
     source = insert(lists, drawn)
+    if topics is not None:
+        source[drawn.row] = _varied(source[drawn.row], lists[drawn.row], drawn.item, topics)
     kept = np.where(source >= 0, np.take_along_axis(at, np.maximum(source, 0), axis=1), -2)
     item_of = np.full(fans.size, NO_ITEM, dtype=np.int64)
     item_of[drawn.row] = drawn.item
@@ -85,6 +94,17 @@ def _on_some(shelves: Shelves, arms: Arms, closed: IntArray, night: int) -> tupl
     instead[drawn.row] = at[drawn.row, drawn.place - 1]
     lots = (fans[drawn.row], drawn.item, drawn.place, drawn.propensity)
     return _written(shelves, kept, fans, item_of, instead), lots
+
+
+def _varied(source: IntArray, lists: IntArray, drawn: IntArray, topics: Topics) -> IntArray:
+    """Lists with a drawn item, in the order that shows enough topics; it keeps its place, because
+    whoever gives one up stands behind it."""
+    item = np.where(
+        source == -2, drawn[:, None], np.take_along_axis(lists, source % lists.shape[1], 1)
+    )
+    items, place = np.unique(item, return_inverse=True)
+    place = np.where(item == NO_ITEM, -1, place.reshape(item.shape))
+    return np.take_along_axis(source, diversify(place, *topics.on(items)), axis=1)
 
 
 def _closed(

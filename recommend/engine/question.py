@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommend.engine.arrays import Csr, FloatArray
-from recommend.engine.blend import Parameters, mixed_gram, standardise
+from recommend.engine.blend import Parameters, deviation, mixed_gram, standardise
 from recommend.engine.cf import CollaborativeFormula
 from recommend.engine.ease import Ease, fits
 from recommend.engine.metrics import discounts, ideal
@@ -41,16 +41,20 @@ class _Kept:
 
 @dataclass(eq=False)
 class Question:
-    """A split, and the half-life of the popularity that its answers lean on."""
+    """A split, and the half-life of the popularity that its answers lean on.
+
+    `n_items` is the size of the catalogue for which is asked, where the split has fewer.
+    """
 
     split: TimeSplit
     half_life_days: float
+    n_items: int = 0
     _kept: _Kept | None = field(default=None, init=False, repr=False)
 
     @cached_property
     def fits_ease(self) -> bool:
         """False where the CF formula stands alone."""
-        return fits(self.split.train.items.size)
+        return fits(max(self.n_items, self.split.train.items.size))
 
     @property
     def is_timed(self) -> bool:
@@ -97,7 +101,7 @@ class Question:
             own = np.zeros_like(cf)
             if kept.ease is not None:
                 own = standardise(kept.ease.score(rows[part]))
-            judge = Judge(rows[part], self.split.truth[part])
+            judge = Judge(rows[part], self.split.truth[part], self.split.has[part])
             for place, point in enumerate(members):
                 found[place, part] = judge.gain(own, cf, self._popular, point)
         return list(found)
@@ -123,9 +127,9 @@ class Question:
 class Judge:
     """NDCG@10 of some fans for many weights: the fan's scale is left out, the order stays."""
 
-    def __init__(self, rows: Csr, truth: Csr) -> None:
+    def __init__(self, rows: Csr, truth: Csr, has: Csr) -> None:
         self.known = np.diff(rows.indptr)[:, None].astype(np.float64)
-        self.has = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr)), rows.indices
+        self.has = np.repeat(np.arange(has.shape[0]), np.diff(has.indptr)), has.indices
         self.truth = truth.toarray() > 0
         self.ideal = ideal(truth, TOP)
 
@@ -134,7 +138,7 @@ class Judge:
     ) -> FloatArray:
         """Of every fan, for standardised parts."""
         personal = own + at.cf_weight * cf
-        spread = personal.std(axis=1, keepdims=True)
+        spread = deviation(personal)[:, None]
         personal += spread * (at.trend_weight + 1.0 / np.maximum(1.0, self.known)) * popular
         personal[self.has] = -np.inf
         found = np.take_along_axis(self.truth, best(personal, TOP), axis=1)

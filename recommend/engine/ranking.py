@@ -2,18 +2,26 @@
 
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import NamedTuple, Self
+from typing import NamedTuple, Protocol, Self
 
 import numpy as np
 
 from recommend.engine.arrays import Csr, FloatArray, IntArray
-from recommend.engine.diversity import CANDIDATES, Topics, diversify
+from recommend.engine.diversity import CANDIDATES, About, Topics, diversify, lacking
 from recommend.engine.interactions import Interactions
+from recommend.engine.nearest import largest
 from recommend.engine.ranker import Ranker
 
 BLOCK_CELLS = 4_000_000  # 32 MB of float64 scores at a time
 BLOCK_FANS = 4_096
 NO_ITEM = -1
+
+
+class Lifting(Protocol):
+    """Something that is added to scores, for some fans at a time."""
+
+    def on(self, part: IntArray) -> FloatArray:
+        """Of these places in the users: fans x items."""
 
 
 class Ranked(NamedTuple):
@@ -80,6 +88,12 @@ def best(scores: FloatArray, n: int) -> IntArray:
     if n == scores.shape[1]:
         return np.argsort(-scores, axis=1, kind="stable")
     top = np.sort(np.argpartition(-scores, n - 1, axis=1)[:, :n], axis=1)
+    # Which of several equals at the edge are among them is an accident of the processor.
+    found = np.take_along_axis(scores, top, axis=1)
+    edge = found.min(axis=1, keepdims=True)
+    tied = (scores == edge).sum(axis=1) > (found == edge).sum(axis=1)
+    rows = np.flatnonzero(tied & np.isfinite(edge[:, 0]))
+    top[rows] = np.nonzero(largest(scores[rows], n))[1].reshape(-1, n)
     order = np.argsort(-np.take_along_axis(scores, top, axis=1), axis=1, kind="stable")
     return np.take_along_axis(top, order, axis=1)
 
@@ -90,15 +104,15 @@ def rank(
     banned: Csr,
     n: int,
     closed: IntArray | None = None,
-    lift: Csr | None = None,
+    lift: FloatArray | None = None,
 ) -> Ranked:
     """The best n of each row among its items that `banned` (CSR, same shape) does not hold.
 
-    `closed` are item indices that nobody may see; `lift` (CSR, same shape) is added to the scores.
+    `closed` are item indices that nobody may see; `lift` (same shape) is added to the scores.
     """
     scores = np.array(model.score(rows), dtype=np.float64)
     if lift is not None:
-        scores += lift.toarray()
+        scores += lift
     if closed is not None:
         scores[:, closed] = -np.inf
     scores[np.repeat(np.arange(rows.shape[0]), np.diff(banned.indptr)), banned.indices] = -np.inf
@@ -128,21 +142,22 @@ def shelves(
     catalogue: IntArray,
     n: int,
     known_from: float = 0.0,
-    lift: Csr | None = None,
+    lift: Lifting | None = None,
     topics: Topics | None = None,
     spoken: Csr | None = None,
     users: IntArray | None = None,
 ) -> Shelves:
     """The n best of `catalogue` for each fan with history, without what the fan has.
 
-    `owned` and `lift` are CSR on the fitted axes (interactions.users x model.items_). `owned` comes
-    on top of the fan's history, which is never shown again either where its weight reaches
-    `known_from`; `lift` is added to the model's scores; `spoken` is the history as the model shall
-    hear it (see Parameters.spoken); `users` are those who get a list, all by default. With `topics`
-    each list shows some of them, where the best CANDIDATES have them (see engine.diversity).
+    `owned` is CSR on the fitted axes (interactions.users x model.items_) and comes on top of the
+    fan's history, which is never shown again either where its weight reaches `known_from`; what
+    `lift` gives for some fans is added to the model's scores; `spoken` is the history as the model
+    shall hear it (see Parameters.spoken); `users` are those who get a list, all by default. With
+    `topics` each list shows some of them, where the fan may be shown so many (see
+    engine.diversity).
     """
-    wide = n if topics is None else max(n, CANDIDATES)
     closed = np.flatnonzero(~np.isin(model.items_, catalogue))
+    about = None if topics is None else topics.on(model.items_)
     banned = (owned + interactions.at_least(known_from)).tocsr()
     parts = []
     listed = np.arange(interactions.users.size)
@@ -151,16 +166,38 @@ def shelves(
     for block in blocks(listed.size, interactions.items.size):
         part = listed[block]
         rows = (interactions.matrix if spoken is None else spoken)[part]
-        some = None if lift is None else lift[part]
-        ranked = rank(model, rows, banned[part], wide, closed, some)
-        if topics is not None:
-            ranked = _varied(ranked, topics, model.items_, n)
+        some = None if lift is None else lift.on(part)
+        if about is None:
+            ranked = rank(model, rows, banned[part], n, closed, some)
+        else:
+            ranked = _varied(model, rows, banned[part], n, closed, some, about)
         parts.append(_shelf(model, interactions, rows, part, ranked))
     return Shelves.join(parts)
 
 
-def _varied(ranked: Ranked, topics: Topics, items: IntArray, n: int) -> Ranked:
-    order = diversify(ranked.item, *topics.on(items))[:, :n]
+def _varied(
+    model: Ranker,
+    rows: Csr,
+    banned: Csr,
+    n: int,
+    closed: IntArray,
+    lift: FloatArray | None,
+    about: About,
+) -> Ranked:
+    """`rank`, with enough topics in each list: of the best CANDIDATES, and where those have too
+    few, of everything."""
+    wide = max(n, CANDIDATES)
+    found = _with_topics(rank(model, rows, banned, wide, closed, lift), n, about)
+    few = lacking(found.item, *about, closed)
+    if few.size and wide < rows.shape[1]:
+        some = None if lift is None else lift[few]
+        whole = rank(model, rows[few], banned[few], rows.shape[1], closed, some)
+        found.item[few], found.score[few] = _with_topics(whole, n, about)
+    return found
+
+
+def _with_topics(ranked: Ranked, n: int, about: About) -> Ranked:
+    order = diversify(ranked.item, *about)[:, :n]
     item = np.take_along_axis(ranked.item, order, axis=1)
     return Ranked(item, np.take_along_axis(ranked.score, order, axis=1))
 

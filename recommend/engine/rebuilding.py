@@ -10,7 +10,6 @@ from recommend.engine.attributes import Attributes
 from recommend.engine.blend import Blend
 from recommend.engine.choosing import choose_signals
 from recommend.engine.diversity import Topics
-from recommend.engine.ease import MAX_ITEMS
 from recommend.engine.evaluate import TEST_SHARE, Evaluation, Verdict, evaluate
 from recommend.engine.exploring import NO_ARMS, Arms
 from recommend.engine.fresh import WithNew
@@ -109,7 +108,9 @@ def rebuild(
         lists = site.personal(
             told, owned, allowed, n=n, known_from=known_from, topics=topics, users=users
         )
-        lists, lots = by_lot(lists, arms, seen, owned, now=now, known_from=known_from)
+        lists, lots = by_lot(
+            lists, arms, seen, owned, now=now, known_from=known_from, topics=topics
+        )
         starts = start_lists(known, told, seen, site.votes_at(now), n)
         also = site.beside(allowed, n, attributes, known_from)
     return Rebuilt(lists, site.popular(allowed, n), report, starts, site.rung, lots, also)
@@ -215,7 +216,8 @@ def judge(interactions: Interactions, *, known_from: float = 0.0) -> Report:
     """The report that `rebuild` gives for these events, bit for bit, without any list."""
     with one_thread():
         weighed = _weighed(interactions, known_from)
-        return report_of(interactions, weighed.signals, evaluate(weighed))
+        evaluation = evaluate(weighed, known_from=known_from)
+        return report_of(interactions, weighed.signals, evaluation)
 
 
 def _weighed(interactions: Interactions, known_from: float) -> Interactions:
@@ -231,13 +233,12 @@ def _weighed(interactions: Interactions, known_from: float) -> Interactions:
 def report_of(interactions: Interactions, signals: Signals, evaluation: Evaluation) -> Report:
     """What the creator is told, from what was found out of these interactions."""
     wins = evaluation.verdict is Verdict.MODEL
-    has_ease = interactions.items.size <= MAX_ITEMS and evaluation.parameters.has_ease
     return Report(
         data_hash=interactions.data_hash(),
         fans=int(interactions.users.size),
         items=int(interactions.items.size),
         pairs=interactions.n_pairs,
-        engine="blend" if has_ease else "cf",
+        engine="blend" if evaluation.parameters.has_ease else "cf",
         served="model" if wins else "popularity",
         evaluation=evaluation,
         signals=signals,

@@ -15,11 +15,12 @@ MIN_OWN = 3
 class TimeSplit:
     """`train` holds only events before `cut` (Unix seconds).
 
-    `rows` are the train rows of the fans who count, `truth` what those fans took for the first
-    time after the cut (CSR of ones on the same axes), `fans` their places in `train.users` and
-    `at` the Unix seconds of each entry of `rows`. A fan counts with something before and
-    something new after it; an item first seen after the cut counts for nobody, because no list
-    of that time could hold it.
+    `rows` are the train rows of the fans who count, `has` what of them those fans had taken (what
+    a list may not hold), `truth` what they took for the first time after the cut (CSR of ones on
+    the same axes), `fans` their places in `train.users` and `at` the Unix seconds of each entry
+    of `rows`. Taken is what was done with a weight of `known_from` or more as it came: a look is
+    no answer. A fan counts with something before and something new after it; an item first seen
+    after the cut counts for nobody, because no list of that time could hold it.
     """
 
     cut: int
@@ -28,6 +29,7 @@ class TimeSplit:
     truth: Csr
     fans: IntArray
     at: IntArray
+    has: Csr
 
     @property
     def n_fans(self) -> int:
@@ -35,11 +37,19 @@ class TimeSplit:
         return int(self.rows.shape[0])
 
     @classmethod
-    def of(cls, interactions: Interactions, *, share: float, max_fans: int, seed: int = 0) -> Self:
+    def of(
+        cls,
+        interactions: Interactions,
+        *,
+        share: float,
+        max_fans: int,
+        seed: int = 0,
+        known_from: float = 0.0,
+    ) -> Self:
         """Cut so that the last `share` of the events is the future; at most `max_fans` count."""
         cut = cut_of(interactions, share)
         train, future = interactions.before(cut), interactions.since(cut)
-        return cls._asking(cut, train, future, max_fans, seed)
+        return cls._asking(cut, train, future, max_fans, seed, known_from)
 
     @classmethod
     def of_each(
@@ -81,16 +91,24 @@ class TimeSplit:
 
     @classmethod
     def _asking(
-        cls, cut: int, train: Interactions, later: Interactions, max_fans: int, seed: int
+        cls,
+        cut: int,
+        train: Interactions,
+        later: Interactions,
+        max_fans: int,
+        seed: int,
+        known_from: float = 0.0,
     ) -> Self:
-        future = pair_matrix(*later.pair_ids(), users=train.users, items=train.items)
-        truth = (future - future.multiply(train.matrix > 0)).tocsr()
+        had, taken = train.at_least(known_from), later.at_least(known_from).tocoo()
+        ids = later.users[taken.row], later.items[taken.col]
+        future = pair_matrix(*ids, users=train.users, items=train.items)
+        truth = (future - future.multiply(had > 0)).tocsr()
         truth.eliminate_zeros()
         fans = _sample(np.flatnonzero(np.diff(truth.indptr)), max_fans, seed)
         rows, before = train.matrix[fans], train.matrix.indptr
         counts = np.diff(rows.indptr)
         place = np.arange(rows.nnz) + np.repeat(before[fans] - rows.indptr[:-1], counts)
-        return cls(cut, train, rows, truth[fans], fans, train.last_at[place])
+        return cls(cut, train, rows, truth[fans], fans, train.last_at[place], had[fans])
 
 
 def cut_of(interactions: Interactions, share: float) -> int:

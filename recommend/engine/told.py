@@ -19,13 +19,13 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from recommend.engine.arrays import Csr, FloatArray, IntArray, csr, positions
+from recommend.engine.arrays import FloatArray, IntArray, positions
 from recommend.engine.attributes import Attributes
 from recommend.engine.blend import standardise
 from recommend.engine.interactions import Interactions
 from recommend.engine.path.goals import match
 from recommend.engine.path.index import Index
-from recommend.engine.ranking import NO_ITEM, Shelves
+from recommend.engine.ranking import NO_ITEM, Shelves, blocks
 
 POPULAR_SHARE = 0.5
 LIKENESS = 0.35  # of the best course's; what fits less says nothing
@@ -89,8 +89,8 @@ class Told:
         found = ((fan, made[profile]) for fan, profile in profiles.items())
         return cls(items, {fan: start for fan, start in found if start is not None})
 
-    def lift(self, seen: Interactions, popular: FloatArray, *, is_model: bool) -> Csr | None:
-        """What is added to the scores of fans with deeds: CSR, fans x items of `seen`.
+    def lift(self, seen: Interactions, popular: FloatArray, *, is_model: bool) -> "Lift | None":
+        """What is added to the scores of fans with deeds, over the items of `seen`.
 
         `popular` are the votes of `seen.items`. Behind a model, what was told stands in place of
         popularity; in place of popularity alone, it is the whole order. None where nobody told.
@@ -99,19 +99,10 @@ class Told:
         rows = positions(np.array(sorted(self.starts), dtype=np.int64), seen.users)
         rows = rows[rows >= 0]
         rows = rows[counts[rows] < FADED_AT] if is_model else rows
-        if rows.size == 0:
-            return None
-        order = standardise(np.array([self._on(seen, seen.users[row]) for row in rows]))
-        if is_model:
-            added = (order - standardise(popular[None, :])) / (counts[rows][:, None] + 1.0)
-        else:
-            added = order - popular[None, :]
-        width = seen.items.size
-        where = np.repeat(rows, width), np.tile(np.arange(width), rows.size)
-        return csr((added.ravel(), where), shape=seen.matrix.shape)
+        return Lift(self, seen, popular, rows, is_model) if rows.size else None
 
     def explain(
-        self, lists: Shelves, seen: Interactions, lift: Csr | None, *, is_model: bool
+        self, lists: Shelves, seen: Interactions, lift: "Lift | None", *, is_model: bool
     ) -> Shelves:
         """The lists, naming what the fan told where popularity alone would be the reason.
 
@@ -121,7 +112,7 @@ class Told:
         if lift is None or lists.user.size == 0:
             return lists
         row, column = positions(lists.user, seen.users), positions(lists.item, seen.items)
-        raised = (np.asarray(lift[row, column]).ravel() > 0) | (not is_model)
+        raised = (lift.at(row, column) > 0) | (not is_model)
         facts, words = list(lists.reason_fact), list(lists.reason_word)
         place = positions(lists.item, self.items)
         for at in np.flatnonzero(raised & (lists.reason_item == NO_ITEM) & (place >= 0)).tolist():
@@ -130,10 +121,46 @@ class Told:
                 facts[at], words[at] = start.reasons[place[at]], start.words[place[at]]
         return replace(lists, reason_fact=tuple(facts), reason_word=tuple(words))
 
-    def _on(self, seen: Interactions, fan: Any) -> FloatArray:
+
+@dataclass(frozen=True, eq=False)
+class Lift:
+    """What fans told, as what is added to their scores: made for some fans at a time, because it
+    fills a row of all items for each. `rows` are the fans (places in `seen.users`, ascending)."""
+
+    told: Told
+    seen: Interactions
+    popular: FloatArray
+    rows: IntArray
+    is_model: bool
+
+    def on(self, part: IntArray) -> FloatArray:
+        """Of these places in `seen.users`: fans x items, 0 for those who told nothing."""
+        added = np.zeros((part.size, self.seen.items.size))
+        some = np.flatnonzero(np.isin(part, self.rows))
+        if some.size == 0:
+            return added
+        order = standardise(np.array([self._order(row) for row in part[some]]))
+        if self.is_model:
+            known = np.diff(self.seen.matrix.indptr)[part[some]]
+            added[some] = (order - standardise(self.popular[None, :])) / (known[:, None] + 1.0)
+        else:
+            added[some] = order - self.popular[None, :]
+        return added
+
+    def at(self, row: IntArray, column: IntArray) -> FloatArray:
+        """Of each pair; `row` is ascending."""
+        fans, first = np.unique(row, return_index=True)
+        value, ends = np.zeros(row.size), np.append(first, row.size)
+        for part in blocks(fans.size, self.seen.items.size):
+            its = slice(ends[part.start], ends[part.stop])
+            place = np.searchsorted(fans[part], row[its])
+            value[its] = self.on(fans[part])[place, column[its]]
+        return value
+
+    def _order(self, row: Any) -> FloatArray:
         """A fan's start scores on the items of `seen`; 0 for what may not be shown."""
-        scores = np.append(self.starts[int(fan)].scores, 0.0)
-        return np.asarray(scores[positions(seen.items, self.items)])
+        scores = np.append(self.told.starts[int(self.seen.users[row])].scores, 0.0)
+        return np.asarray(scores[positions(self.seen.items, self.told.items)])
 
 
 def _start(

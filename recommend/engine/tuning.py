@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from recommend.engine.arrays import FloatArray
 from recommend.engine.blend import Parameters
+from recommend.engine.ease import fits
 from recommend.engine.interactions import Interactions
 from recommend.engine.metrics import ndcg
 from recommend.engine.popularity import Popularity
@@ -29,12 +30,13 @@ MIN_FANS = 10
 VALIDATION_SHARE = 0.2
 
 
-def choose(train: Interactions) -> Parameters:
-    """The parameters with the best NDCG@10 on the newest fifth of `train`."""
-    return choose_for(TimeSplit.of(train, share=VALIDATION_SHARE, max_fans=MAX_FANS))
+def choose(train: Interactions, *, known_from: float = 0.0, n_items: int = 0) -> Parameters:
+    """The parameters with the best NDCG@10 on the newest fifth of `train`; `n_items` as below."""
+    split = TimeSplit.of(train, share=VALIDATION_SHARE, max_fans=MAX_FANS, known_from=known_from)
+    return choose_for(split, n_items=n_items)
 
 
-def choose_for(split: TimeSplit, *, then: TimeSplit | None = None) -> Parameters:
+def choose_for(split: TimeSplit, *, then: TimeSplit | None = None, n_items: int = 0) -> Parameters:
     """The parameters with the best NDCG@10 on any question.
 
     First the half-life, for popularity alone, because the baseline deserves its best; then lambda
@@ -45,12 +47,13 @@ def choose_for(split: TimeSplit, *, then: TimeSplit | None = None) -> Parameters
     defaults stay.
 
     With a second question (`then`), how fast deeds fade is the best answer to that one among
-    those that cost the first at most `SACRIFICE` of its best.
+    those that cost the first at most `SACRIFICE` of its best. `n_items`: of the catalogue that
+    the answer will be used on, where that is larger than the question's.
     """
-    defaults = Parameters()
+    defaults = Parameters(has_ease=fits(max(n_items, split.train.items.size)))
     if split.n_fans < MIN_FANS:
         return defaults
-    question = Question(split, _half_life(split, defaults.half_life_days))
+    question = Question(split, _half_life(split, defaults.half_life_days), n_items)
     start = replace(defaults, half_life_days=question.half_life_days, has_ease=question.fits_ease)
     chosen = _best(question.gains(_weighed(question, _strengths(question, start))))
     chosen = _shape(question, chosen)
@@ -119,7 +122,7 @@ def _half_life(split: TimeSplit, usual: float) -> float:
 
     def gains(days: float) -> FloatArray:
         model = Popularity(days).fit(split.train, split.cut)
-        return ndcg(rank_all(model, split.rows, split.rows, TOP), split.truth)
+        return ndcg(rank_all(model, split.rows, split.has, TOP), split.truth)
 
     by_usual = gains(usual)
     lead = {usual: 0.0}

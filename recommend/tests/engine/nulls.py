@@ -48,3 +48,18 @@ def fashions(seed: int) -> Interactions:
             days.append(day)
     at = NOW - ((LENGTH - np.asarray(days)) * DAY).astype(np.int64)
     return Interactions.from_arrays(users, taken, np.ones(len(users)), at)
+
+
+def looks(seed: int) -> Interactions:
+    """Fans look at what is of their taste, and take by a lottery that knows none."""
+    dice = np.random.default_rng(seed)
+    odds, events = 1.0 / np.arange(1, 61) ** 0.7, []
+    for fan in range(300):
+        own = np.where(np.arange(60) % 4 == fan % 4, 1.0, 0.05)
+        seen = dice.choice(60, 14, replace=False, p=own / own.sum())
+        taken = dice.choice(60, 10, replace=False, p=odds / odds.sum())
+        events += [(fan, int(item), 0.15, "view") for item in seen]
+        events += [(fan, int(item), 0.5, "start") for item in taken]
+    users, items, weights, facts = zip(*events, strict=True)
+    at = NOW - dice.integers(0, LENGTH * DAY, len(users))
+    return Interactions.from_arrays(users, items, weights, at, facts)

@@ -7,7 +7,7 @@ from recommend.engine.blend import Blend
 from recommend.engine.evaluate import MIN_FANS, evaluate
 from recommend.engine.popularity import Popularity
 from recommend.engine.splits import TimeSplit
-from recommend.tests.engine.nulls import all_alike, fashions, few_courses, heavy_fans
+from recommend.tests.engine.nulls import all_alike, fashions, few_courses, heavy_fans, looks
 from recommend.tests.engine.worlds import NOW, interactions, planted, random_tastes
 
 pytestmark = pytest.mark.long
@@ -34,6 +34,28 @@ def test_without_tastes_popularity_stays_in_95_of_100_worlds(world):
     verdicts = [evaluate(world(seed)).verdict for seed in range(100)]
 
     assert verdicts.count(Verdict.POPULARITY) >= 95
+
+
+def test_who_looks_by_taste_and_takes_by_lot_has_no_taste_that_could_be_served():
+    verdicts = [evaluate(looks(seed), known_from=0.5).verdict for seed in range(100)]
+
+    assert verdicts.count(Verdict.POPULARITY) >= 95
+
+
+def test_a_look_is_no_answer_and_keeps_nothing_from_being_one():
+    seen = Interactions.from_arrays(
+        [1, 1, 1, 2, 2, 2, 2],
+        [10, 20, 20, 10, 20, 10, 20],
+        [0.5, 0.15, 0.5, 0.15, 0.15, 0.15, 0.15],
+        [1, 2, 9, 1, 2, 8, 9],
+    )
+
+    split = TimeSplit.of(seen, share=0.4, max_fans=9, known_from=0.5)
+
+    assert split.train.users[split.fans].tolist() == [1]
+    assert split.truth.toarray().tolist() == [[0.0, 1.0]]
+    assert split.has.toarray().tolist() == [[0.5, 0.0]]
+    assert split.rows.toarray().tolist() == [[0.5, 0.15]]
 
 
 @pytest.mark.parametrize("seed", [15, 49, 87])

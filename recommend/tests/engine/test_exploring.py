@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from recommend.engine import exploring
-from recommend.engine.exploring import Arms, draw, insert, ips, new_items, snips
+from recommend.engine.exploring import Arms, draw, insert, new_items
+from recommend.tests.engine.estimators import ips, snips
 from recommend.tests.engine.worlds import DAY, NOW
 
 NIGHT = 20_000

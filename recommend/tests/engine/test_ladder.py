@@ -5,7 +5,7 @@ import pytest
 
 from recommend.engine import Interactions
 from recommend.engine.blend import Blend
-from recommend.engine.ladder import personal_share, rung_of, rungs
+from recommend.engine.ladder import personal_share, rungs
 from recommend.engine.ranking import rank
 from recommend.tests.engine.worlds import NOW, planted
 
@@ -14,7 +14,6 @@ from recommend.tests.engine.worlds import NOW, planted
     ("known", "rung"), [(-1, 0), (0, 0), (1, 1), (4, 1), (5, 2), (19, 2), (20, 3), (100_000, 3)]
 )
 def test_rungs_begin_at_one_five_and_twenty(known, rung):
-    assert rung_of(known) == rung
     assert rungs(np.array([known, known])).tolist() == [rung, rung]
 
 

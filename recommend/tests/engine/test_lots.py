@@ -1,5 +1,6 @@
 import numpy as np
 
+from recommend.engine.diversity import Topics
 from recommend.engine.exploring import NO_ARMS, PLACE, Arms
 from recommend.engine.interactions import Interactions
 from recommend.engine.lots import by_lot
@@ -79,3 +80,17 @@ def test_lists_are_laid_out_in_blocks_that_do_not_know_of_each_other(monkeypatch
     assert parts[0].reason_fact == whole[0].reason_fact
     assert parts[1].user.tolist() == whole[1].user.tolist()
     assert parts[1].propensity.tolist() == whole[1].propensity.tolist()
+
+
+def test_what_is_drawn_pushes_no_topic_out_of_view():
+    about = Topics.of(
+        {**{item: ["ink"] for item in (7, *range(100, 112))}, 108: ["oil"], 109: ["clay"]}
+    )
+    options = {"now": NOW, "known_from": 0.5}
+
+    lists, lots = by_lot(some_lists(100, 12), ARMS, seen(100), ([], []), **options, topics=about)
+
+    for fan in lots.user.tolist():
+        mine = lists.item[lists.user == fan].tolist()
+        assert mine == [100, 101, 7, 102, 103, 104, 105, 106, 108, 109, 107, 110]
+    assert len(lots.user) > 15

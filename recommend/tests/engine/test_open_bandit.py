@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from recommend.engine.exploring import ips, snips
+from recommend.tests.engine.estimators import ips, snips
 
 FOLDER = Path(os.environ.get("CREATORHUB_DATA", "")) / "open-bandit-small"
 pytestmark = pytest.mark.skipif(

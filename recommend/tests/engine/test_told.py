@@ -1,5 +1,7 @@
 """What a fan told stays in the mix while deeds come, and is named where it is the reason."""
 
+import tracemalloc
+
 import numpy as np
 
 from recommend.engine import Beginnings, Interactions, rebuild
@@ -97,3 +99,20 @@ def test_a_reason_is_one_word_held_many_times_and_no_copy_for_each_item():
     )  # fmt: skip
 
     assert len({id(reason) for reason in told.starts[7].reasons}) == 2
+
+
+def test_what_many_told_is_held_for_some_at_a_time():
+    fans, items = 3_000, 400
+    seen = Interactions.from_arrays(
+        np.repeat(np.arange(fans), 2), np.arange(2 * fans) % items, np.ones(2 * fans),
+        NOW - np.arange(2 * fans),
+    )  # fmt: skip
+    known = Beginnings(topics=TOPICS, interests={fan: ["taste 2"] for fan in range(fans)})
+    rebuild(seen, seen.items, ((), ()), now=NOW, n=10, beginnings=known, users=[1])
+
+    tracemalloc.start()
+    rebuild(seen, seen.items, ((), ()), now=NOW, n=10, beginnings=known, users=[1])
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert most < fans * items * 8  # a row of all items for each is that much

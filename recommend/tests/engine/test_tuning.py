@@ -7,6 +7,7 @@ import pytest
 
 from recommend.engine import Interactions, room
 from recommend.engine.blend import Blend, Parameters
+from recommend.engine.ease import MAX_ITEMS
 from recommend.engine.metrics import ndcg
 from recommend.engine.question import Question
 from recommend.engine.ranking import rank_all
@@ -72,6 +73,25 @@ def test_the_grid_sees_what_the_model_will_do():
         assert question.gains([point])[point].tolist() == pytest.approx(by_model.tolist())
 
 
+def test_the_grid_gives_popularity_to_who_is_like_nobody():
+    past = planted(3)
+    events = past.events
+    loners = np.arange(1_000, 1_020)
+    seen = Interactions.from_arrays(
+        np.r_[past.users[events.row], loners, loners],
+        np.r_[past.items[events.column], np.arange(500, 520), np.full(20, 55)],
+        np.ones(events.row.size + 40),
+        np.r_[events.at, np.full(20, NOW - 99 * DAY), np.full(20, NOW)],
+    )
+    split = TimeSplit.of(seen, share=0.2, max_fans=500)
+    model = Blend(Parameters()).fit(split.train, split.cut)
+
+    by_model = ndcg(rank_all(model, split.rows, split.rows, 10), split.truth)
+
+    by_grid = Question(split, 90.0).gains([Parameters()])[Parameters()]
+    assert by_grid.tolist() == pytest.approx(by_model.tolist())
+
+
 def test_without_fans_to_judge_by_the_defaults_stay():
     assert choose(planted(1, fans=5)) == Parameters()
 
@@ -91,6 +111,11 @@ def test_where_there_is_no_memory_the_formula_stands_alone(monkeypatch, tmp_path
     chosen = choose(seen)
     assert not chosen.has_ease
     assert Blend(chosen).fit(seen, NOW).ease_ is None
+
+
+def test_the_size_that_counts_is_that_of_the_catalogue_which_is_served():
+    assert not choose(planted(4), n_items=MAX_ITEMS + 1).has_ease
+    assert not choose(planted(1, fans=5), n_items=MAX_ITEMS + 1).has_ease
 
 
 def test_a_container_has_what_is_left_of_its_limit(monkeypatch, tmp_path):
