@@ -1,7 +1,7 @@
 """Verbs of the memory, split by noun."""
 
 from analytics.services.consent import choose, forget_person, forget_visitor
-from analytics.services.counting import tally
+from analytics.services.counting import newest_written, tally
 from analytics.services.recording import Subject, hushed, record
 from analytics.services.retention import forget_old_deeds
 from analytics.services.rules import delete_rule, open_for, save_rule, source_of, take_back
@@ -18,6 +18,7 @@ __all__ = [
     "forget_visitor",
     "hushed",
     "known_visitor",
+    "newest_written",
     "open_for",
     "rebuild_segments",
     "recall_night",

@@ -79,7 +79,7 @@ def tally(*, step: int = STEP) -> int:
     in one long transaction nothing is counted: reports read the open rest themselves.
     """
     _open_books()
-    newest = _newest_written()
+    newest = newest_written()
     while (through := _count_on(newest, step)) is not None:
         log.debug("counted through event %s of %s", through, newest)
     return int(Tally.objects.values_list("through_id", flat=True).get())
@@ -107,7 +107,7 @@ def _forget_totals_from(day: date) -> None:
         cursor.execute(COUNT_REST_OF_MONTH, {"month": month})
 
 
-def _newest_written() -> int:
+def newest_written() -> int:
     """An id up to which no event is still being written; 0 when that cannot be said now.
 
     Ids are drawn before they are committed, so the highest id that we see may have a lower one

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import numpy as np
 
+from analytics.services import newest_written
 from recommend import engine
 from recommend.selectors.history import History, catalogue, history, newest_event
 
@@ -36,7 +37,8 @@ def read(moment: datetime, *, through: int | None = None) -> Reading:
     """Everything up to `moment`. With `through`, no event that was written down after it: deeds
     that were reported late belong to the nights after."""
     if through is None:
-        through = newest_event()
+        # Behind the newest id there may be a lower one that is not committed yet.
+        through = newest_written() or newest_event()
     seen = history(moment, through=through)
     interactions = engine.Interactions.from_arrays(
         seen.fans, seen.courses, seen.weights, seen.at, seen.kinds
