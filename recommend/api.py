@@ -48,7 +48,7 @@ class Suggestion(serializers.Serializer):
 
 
 class Shelf(serializers.Serializer):
-    """A shelf. `is_personal` is false where deeds may not choose, or nobody has done any."""
+    """A shelf. `is_personal` is false for a visitor and where deeds may not choose."""
 
     title = serializers.CharField()
     is_personal = serializers.BooleanField()
@@ -180,8 +180,8 @@ class PathStep(serializers.Serializer):
 
 
 class OwnPath(serializers.Serializer):
-    """An ordered path. `fits` is false where nothing answers the goal: then it is where most people
-    start. `weeks` is how long what is left takes."""
+    """An ordered path. `fits` is false where nothing answers the goal: then it is a place to start.
+    `weeks` is how long what is left takes."""
 
     fits = serializers.BooleanField()
     missing = serializers.ListField(

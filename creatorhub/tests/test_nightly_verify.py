@@ -73,6 +73,20 @@ def test_a_fan_who_left_takes_the_figures_along_and_it_is_said(night, capsys):
     assert "then 960 deeds of 120 fans, now 952 of 119 (kept no longer, a fan left" in said
 
 
+def test_a_word_that_was_taken_back_brings_deeds_and_is_no_tampering(ada, capsys):
+    fans, _courses = plant_tastes()
+    course = Course.objects.get(pk=fans[0].events.earliest("pk").subject_id)
+    services.not_this(member=fans[0], course=course)
+    services.rebuild()
+    services.take_back(member=fans[0], course_id=course.pk)
+
+    code, said = verdict_of(capsys)
+
+    assert code == 3
+    assert "then 959 deeds of 120 fans, now 960 of 120 (" in said
+    assert "took a “not this” back" in said
+
+
 def test_who_refuses_now_is_not_read_again(night):
     User.objects.filter(role="fan").update(is_personalised=False)
 

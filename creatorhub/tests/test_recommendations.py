@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import AuditEntry
 from creatorhub.recommendations import forms
 from recommend.models import Handpick
-from recommend.selectors.handpicks import banned_ids, needs_of, pinned_ids, related_by_hand
+from recommend.selectors.handpicks import banned_ids, by_hand, pinned_ids
 from recommend.services import handpicks
 from recommend.tests.factories import make_courses, own
 
@@ -130,14 +130,14 @@ def test_related_and_needed_courses_are_chosen_on_the_courses_page(studio):
 
     for kind, other in (("related", two), ("related", one), ("needs", one)):
         assert studio.post(page, {"kind": kind, "course": other.pk}).url == page
-    assert related_by_hand(course.pk) == [two.pk, one.pk]
-    assert needs_of([course.pk]) == {course.pk: [one.pk]}
+    assert by_hand().related[course.pk] == [two.pk, one.pk]
+    assert by_hand().needs == {course.pk: [one.pk]}
 
     pick = Handpick.objects.get(kind="related", other=one)
     assert studio.post(f"{PAGE}move/", {"pk": pick.pk, "step": -1}).url == page
-    assert related_by_hand(course.pk) == [one.pk, two.pk]
+    assert by_hand().related[course.pk] == [one.pk, two.pk]
     assert studio.post(f"{PAGE}{pick.pk}/remove/").url == page
-    assert related_by_hand(course.pk) == [two.pk]
+    assert by_hand().related[course.pk] == [two.pk]
 
 
 def test_a_circle_is_refused_by_name_with_and_without_script(studio):
@@ -153,7 +153,7 @@ def test_a_circle_is_refused_by_name_with_and_without_script(studio):
     assert "<html" in plain
     assert "<html" not in piece
     assert "Choose a course first." in text(studio.post(page, {"kind": "related"}), 409)
-    assert needs_of([other.pk]) == {}
+    assert by_hand().needs == {course.pk: [other.pk]}
 
 
 def test_a_path_has_no_picks_of_its_own(studio):

@@ -1,9 +1,11 @@
 """What a fan says about suggestions: not this and undo, topics, start anew; and its page."""
 
 import pytest
+from django.urls import reverse
 
 from courses.models import Course
-from creatorhub.tests.shelves import PAGE, PIECE, post, shown, text
+from creatorhub.tests.shelves import PAGE, PIECE, also, post, shown, text
+from recommend import services
 from recommend.models import Preference, Report, Shelf
 from recommend.tests.factories import did, make_courses, shelve
 
@@ -107,7 +109,9 @@ def test_the_rung_is_not_claimed_when_the_night_served_popularity(browse, alice,
         seconds=1, served="popularity", verdict="popularity", fans=1, interactions=1
     )
 
-    assert "the model was no better than that last night" in text(browse(alice).get(PAGE))
+    assert "You see what is popular, and what fits what you told us" in text(
+        browse(alice).get(PAGE)
+    )
 
 
 def test_topics_are_asked_for_on_the_home_until_answered(browse, alice, bob, courses):
@@ -133,3 +137,40 @@ def test_a_reset_is_asked_for_and_done(browse, alice, courses):
     page = text(fan.get(PAGE))
     assert "Nothing since you started anew on" in page
     assert not Preference.objects.filter(kind="not_this").exists()
+
+
+def test_a_real_night_that_serves_popularity_claims_no_rung(browse, alice, courses):
+    for course in courses[:2]:
+        did(alice, "finish", course)
+    services.rebuild()
+    page = text(browse(alice).get(PAGE))
+
+    assert "We know none of your courses yet" not in page and "New to us" not in page
+    assert "it is not clear yet that an order of your own would be better" in page
+
+
+def test_who_did_something_since_the_last_night_is_not_told_to_be_unknown(browse, alice, courses):
+    fan, unknown = browse(alice), "We know none of your courses yet"
+    did(alice, "view", courses[0])
+    assert unknown in text(fan.get(PAGE))
+
+    did(alice, "purchase", courses[0])
+    page = text(fan.get(PAGE))
+
+    assert unknown not in page and "New to us" not in page
+    assert "each night makes one from what you did before it" in page
+
+
+def test_beside_a_course_undo_brings_back_the_card_of_that_shelf(browse, alice, courses):
+    also(courses[0], courses[1:4])
+    fan, told = browse(alice), {"course": courses[1].pk, "shelf": "also", "beside": "course-0"}
+    gone = text(post(fan, "not_this", **told, headers=PIECE))
+    assert 'name="beside" value="course-0"' in gone
+
+    here = text(post(fan, "take_back", **told, headers=PIECE))
+
+    assert "Often taken together with “Course 0”" in here
+    why = reverse("recommend:why", args=[courses[1].pk])
+    assert f"{why}?shelf=also&amp;beside=course-0" in here
+    assert fan.get(f"{why}?shelf=also&beside=course-0").status_code == 200
+    post(fan, "take_back", **told | {"beside": "\x00"}, headers=PIECE)

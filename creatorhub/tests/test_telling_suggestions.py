@@ -97,4 +97,4 @@ def test_many_fans_take_as_many_statements_as_one(courses, count):
     with CaptureQueriesContext(connection) as queries:
         told = dict(selectors.suggested([fan.pk for fan in fans]))
 
-    assert len(told) == count and len(queries) == 9
+    assert len(told) == count and len(queries) == 10

@@ -28,7 +28,6 @@ from recommend.selectors.sections import (
     beside,
     for_you,
     home_drafts,
-    reason_for,
     shelf_named,
 )
 from recommend.selectors.sentences import sentence
@@ -57,7 +56,6 @@ __all__ = [
     "popular_for",
     "plan_of",
     "profile_of",
-    "reason_for",
     "sentence",
     "shelf_named",
     "site_topics",

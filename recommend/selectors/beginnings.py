@@ -3,6 +3,8 @@
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import JoinAnswer, User
 from analytics.models import SegmentMember
 from recommend.engine.attributes import Attributes
@@ -72,10 +74,12 @@ def _interests(most: int) -> dict[int, list[str]]:
 
 
 def _answers(most: int) -> dict[int, list[str]]:
-    """By fan who may be learnt from, what was answered at joining."""
+    """By fan who may be learnt from and did not start anew, what was answered at joining."""
     said = JoinAnswer.objects.filter(
         member__is_personalised=True, member__is_remembered=True, member__role=User.Role.FAN
     )
+    anew = Preference.objects.filter(kind=Preference.Kind.RESET, member=OuterRef("member"))
+    said = said.exclude(Exists(anew))
     rows = said.order_by("-member_id", "question__position", "pk")
     return _by_fan(rows.values_list("member_id", "text"), most)
 

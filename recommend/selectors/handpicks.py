@@ -4,7 +4,6 @@ All of it is one kept value per site (tenants.kept): a statement at the most, an
 by the next request.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
@@ -53,21 +52,6 @@ def pinned_ids() -> list[int]:
 def banned_ids() -> frozenset[int]:
     """The courses that are suggested nowhere; lists and the search find them all the same."""
     return by_hand().banned
-
-
-def related_by_hand(course_id: int) -> list[int]:
-    """What the team shows beside a course, in its order, without what is banned."""
-    found = by_hand()
-    return [other for other in found.related.get(course_id, []) if other not in found.banned]
-
-
-def needs_of(course_ids: Iterable[int]) -> dict[int, list[int]]:
-    """What each of these courses needs first, in the team's order; {} for those that need nothing.
-
-    Direct needs alone; the needs of needs are asked for by their own ids.
-    """
-    needs = by_hand().needs
-    return {course: needs[course] for course in course_ids if course in needs}
 
 
 def handpicks(kind: str, course: Course | None = None) -> list[Handpick]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Grant, User
 from analytics.models import Event
-from courses.models import Course, Rating
+from courses.models import Course, Progress, Rating
 from courses.selectors import published_courses
 from recommend.models import Preference, Shelf
 from recommend.selectors.handpicks import ByHand, by_hand
@@ -28,7 +28,7 @@ def suggested(members: Iterable[int], most: int = MOST) -> Iterator[tuple[int, d
     """(fan, facts for a mail) of each of these fans for whom there is anything.
 
     The facts are `suggestions` (title, path, and what `sentence` needs) and `is_for_you`: whoever
-    does not let deeds choose, or has no list yet, gets what is popular. Two statements, and seven
+    does not let deeds choose, or has no list yet, gets what is popular. Two statements, and eight
     for each 1,000 fans.
     """
     hand, popular = by_hand(), lists_of([POPULAR])[POPULAR].choices
@@ -56,7 +56,7 @@ def _facts(course: Course, one: Choice) -> dict[str, Any]:
 
 
 def _standings(members: list[int], hand: ByHand) -> dict[int, Standing]:
-    """As `standing_of`, of many, as far as lists ask for it. Six statements."""
+    """As `standing_of`, of many, as far as lists ask for it. Seven statements."""
     told = Preference.objects.filter(member__in=members)
     rated = Rating.objects.filter(member__in=members, stars__lte=DISLIKED_UP_TO)
     deeds = Event.objects.filter(actor__in=members, subject_type="course", kind__in=BEGUN)
@@ -65,6 +65,9 @@ def _standings(members: list[int], hand: ByHand) -> dict[int, Standing]:
         shunned[fan] |= courses
     topics = _by_fan(told.filter(kind=Kind.INTEREST), "member_id", "topic")
     begun, held, own = _by_fan(deeds, "actor_id", "subject_id"), _held(members), _own(members)
+    learnt = Progress.objects.filter(member__in=members).distinct()
+    for fan, courses in _by_fan(learnt, "member_id", "course_id").items():
+        begun[fan] |= courses
     return {
         fan: Standing(
             own=own.get(fan),

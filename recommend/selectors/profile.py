@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.selectors import Person
 from analytics.models import Event
 from courses.models import Course
+from recommend.engine.signals import TAKEN
 from recommend.models import Preference, Report
 from recommend.selectors.ladder import rung_name, rung_text
 from recommend.selectors.preferences import site_topics, told_by
@@ -75,7 +76,8 @@ def profile_of(member: Person, standing: Standing | None = None) -> Profile | No
     deeds = _deeds(member, standing.reset_at)
     finished = next((one.number for one in deeds if one.kind == Event.Kind.FINISH), 0)
     report = newest_report() if standing.is_personal else None
-    rung, meaning = rung_words(standing, finished, report)
+    has_taken = any(one.kind in TAKEN for one in deeds)
+    rung, meaning = rung_words(standing, finished, report, has_taken=has_taken)
     chosen = [one.topic for one in told if one.kind == Kind.INTEREST]
     return Profile(
         is_personal=standing.is_personal,
@@ -96,19 +98,34 @@ def topics_for(chosen: list[str]) -> list[Topic]:
     return [Topic(name, name in chosen) for name in [*there, *gone]]
 
 
-def rung_words(standing: Standing, finished: int, report: Report | None) -> tuple[str, str]:
-    """The name of the rung, and in plain words what it means for this fan tonight."""
+def rung_words(
+    standing: Standing, finished: int, report: Report | None, *, has_taken: bool = False
+) -> tuple[str, str]:
+    """The name of the rung, and in plain words what it means for this fan tonight.
+
+    `has_taken`: the fan did more than look. On the first rung, that was since the last night, or
+    nothing is left that they do not have.
+    """
     if not standing.is_personal:
         return "", _("You see what is popular here: your deeds do not choose.")
+    if report is not None and report.served == Report.Served.POPULARITY:
+        return "", _(
+            "You see what is popular, and what fits what you told us: it is not clear yet that an"
+            " order of your own would be better."
+        )
     rung = standing.own.rung if standing.own else 0
+    if has_taken and not rung:
+        return "", _(
+            "You have no order of your own now: each night makes one from what you did before it,"
+            " of the courses that you do not have. Until then you see what is popular, and what"
+            " fits what you told us."
+        )
     told = rung_text(rung)
     if rung and finished:
         known = ngettext(
             "You have finished %(n)d course.", "You have finished %(n)d courses.", finished
         )
         told = f"{known % {'n': finished}} {told}"
-    if rung and report is not None and report.served == Report.Served.POPULARITY:
-        told = _("You see what is popular: the model was no better than that last night.")
     return rung_name(rung), told
 
 

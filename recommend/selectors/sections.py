@@ -59,12 +59,6 @@ def shelf_named(member: Person, name: str, limit: int, beside: Course | None = N
     return Named(title, is_personal(member), found)
 
 
-def reason_for(member: Person, course_id: int) -> str:
-    """The sentence with which a course stands on the personal shelf, "" where it does not."""
-    found = shelf_for(member, LONGEST)
-    return next((entry.reason for entry in found if entry.course.pk == course_id), "")
-
-
 @dataclass(frozen=True)
 class Draft:
     """A shelf before there are cards."""

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.selectors import Person, held_keys, remember_keys
 from analytics.models import Event, SegmentMember
 from billing.selectors import ids_in
-from courses.models import Course, Rating
+from courses.models import Course, Progress, Rating
 from recommend.models import Preference, Shelf
 from recommend.selectors.handpicks import ByHand, by_hand
 from recommend.selectors.history import DISLIKED_UP_TO
@@ -84,7 +84,8 @@ def standing_of(member: Person) -> Standing:
     told = [_told(one) for one in row.get("told", ())]
     reset_at = next((at for kind, _course, _topic, at in told if kind == Kind.RESET), None)
     unwanted: set[Any] = {course for kind, course, _topic, _at in told if kind == Kind.NOT_THIS}
-    shunned, begun = unwanted | set(row.get("disliked", ())), set(row.get("begun", ()))
+    shunned = unwanted | set(row.get("disliked", ()))
+    begun = {*row.get("begun", ()), *row.get("learnt", ())}
     own = listed(row.get("own", ())) if is_personal(member) else []
     may_choose = member.is_personalised and not member.has_quiet_browser
     topics = [topic for kind, _course, topic, _at in told if kind == Kind.INTEREST]
@@ -96,11 +97,16 @@ def standing_of(member: Person) -> Standing:
         shunned=frozenset(shunned),
         finished=_since(row.get("finished", ()), reset_at) if is_personal(member) else (),
         interests=tuple(topics) if may_choose else (),
-        segment=(row.get("segment") or NEWCOMERS) if is_personal(member) else "",
+        segment=_segment(row, reset_at) if is_personal(member) else "",
         was_asked=member.is_team or any(kind == Kind.ASKED for kind, *_rest in told),
         reset_at=reset_at,
         hand=by_hand(),
     )
+
+
+def _segment(row: dict[str, Any], reset_at: datetime | None) -> str:
+    """None for whoever started anew: segments are made of deeds from before that, too."""
+    return "" if reset_at else row.get("segment") or NEWCOMERS
 
 
 def _told(one: dict[str, Any]) -> tuple[str, int | None, str, datetime]:
@@ -131,12 +137,14 @@ def listed(lists: Iterable[Any]) -> list[Listed]:
 
 
 def as_told() -> JSONObject:
-    """A list with the titles of the courses behind its reasons, which may be gone by now."""
+    """A list with the titles of the courses behind its reasons, which may be gone or withdrawn by
+    now: the title of a draft is told to no fan."""
     brackets = {"template": "%(expressions)s)", "arg_joiner": " = ANY("}
     behind = Func("pk", OuterRef("because"), output_field=BooleanField(), **brackets)
     # Not an Aggregate of Django's, which would group by what stands outside.
     titles = Func("pk", "title", function="jsonb_object_agg", output_field=JSONField())
-    told = Course.objects.order_by().filter(behind).values(told=titles)
+    there = Course.objects.order_by().filter(behind, state=Course.State.PUBLISHED)
+    told = there.values(told=titles)
     columns = "courses reasons because words version rung".split()
     return JSONObject(**{name: name for name in columns}, titles=Subquery(told))
 
@@ -160,6 +168,8 @@ def _standing(member: int, now: datetime) -> Any:
     """All of it as columns of the person's row: one plan of small look-ups, no join."""
     deeds = Event.objects.filter(actor_id=member, subject_type="course")
     begun = deeds.filter(kind__in=BEGUN).order_by()
+    # Of whoever is not counted there are no deeds, but there is progress.
+    learnt = Progress.objects.filter(member_id=member).order_by()
     finished = deeds.filter(kind=Event.Kind.FINISH).order_by("-at")[:FINISHED_READ]
     disliked = Rating.objects.filter(member_id=member, stars__lte=DISLIKED_UP_TO).order_by()
     own = Shelf.objects.filter(member_id=member, kind=Shelf.Kind.FOR_YOU, key="")
@@ -170,6 +180,7 @@ def _standing(member: int, now: datetime) -> Any:
         "held": held_keys(User(pk=member), now),
         "own": ArraySubquery(own.values(json=as_told())),
         "begun": ArraySubquery(begun.values("subject_id")),
+        "learnt": ArraySubquery(learnt.values("course_id").distinct()),
         "finished": ArraySubquery(finished.values(json=JSONObject(course="subject_id", at="at"))),
         "disliked": ArraySubquery(disliked.values("course_id")),
         "told": ArraySubquery(told.values(json=preference)),

@@ -1,10 +1,10 @@
 """What of the last nights still holds, so that a night does again only what changed.
 
 A scheduled night learns anew when any deed changed that it learns from, and once in WHOLE in any
-case. It ranks anew those fans of whom something was written down since their list was made, and
-everybody when what all lists rest on changed: what is served and by which parameters, the
-courses and what they are about, what the team picked by hand, the engine; and once in WHOLE in
-any case. A run by hand does everything.
+case. It ranks anew those fans of whom something was written down since their list was made, who
+hold a course no more or took a "not this" back, and everybody when what all lists rest on changed:
+what is served and by which parameters, the courses and what they are about, what the team picked
+by hand, the engine; and once in WHOLE in any case. A run by hand does everything.
 """
 
 import hashlib
@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from accounts.models import Grant
 from analytics.models import Event
 from recommend import engine
 from recommend.engine.arrays import IntArray
@@ -26,7 +27,6 @@ from recommend.services.reading import Reading
 from recommend.services.reporting import columns_of
 
 WHOLE = timedelta(days=7)  # the longest that anything is kept
-Measured = engine.Metrics | None
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def basis(reading: Reading, about: About, last: Report | None) -> Basis:
     if last is None or not _is_same_ground(judged, reading, last, marks):
         return Basis(judged, None, marks)
     marks["ranked_at"] = since["ranked_at"]
-    return Basis(judged, _moved(reading, since), marks)
+    return Basis(judged, _moved(reading, last), marks)
 
 
 def _known_judgement(reading: Reading, last: Report) -> engine.Report | None:
@@ -91,15 +91,23 @@ def _is_fresh(last: Report, mark: str, now: datetime) -> bool:
     return timedelta(0) <= now - datetime.fromisoformat(last.result[mark]) < WHOLE
 
 
-def _moved(reading: Reading, since: dict[str, Any]) -> IntArray:
-    """Fans of whom anything was written down since, and those who have no list."""
+def _moved(reading: Reading, before: Report) -> IntArray:
+    """Fans of whom anything was written down since, who hold a course no more, and those who have
+    no list of that night or an earlier one."""
+    since = before.result
+    last = datetime.fromisoformat(since["moment"])
     acted = Event.objects.filter(pk__gt=since["through"], pk__lte=reading.through)
-    told = Preference.objects.filter(at__gte=datetime.fromisoformat(since["moment"]))
-    listed = Shelf.objects.filter(kind=Shelf.Kind.FOR_YOU, key="").exclude(member=None)
+    told = Preference.objects.filter(at__gte=last)
+    ended = Grant.objects.filter(
+        key__startswith="course:", ends_at__gt=last, ends_at__lte=reading.moment
+    )
+    mine = Shelf.objects.filter(kind=Shelf.Kind.FOR_YOU, key="").exclude(member=None)
+    listed = mine.filter(version__gt=0, version__lte=before.pk)
     known = reading.interactions.users
     moved = [
         *acted.exclude(actor=None).order_by().values_list("actor_id", flat=True).distinct(),
         *told.order_by().values_list("member_id", flat=True),
+        *ended.order_by().values_list("member_id", flat=True),
         *np.setdiff1d(known, list(listed.values_list("member_id", flat=True))).tolist(),
     ]
     return np.intersect1d(known, np.array(moved, dtype=np.int64))

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from courses.models import Course
-from recommend.models import Plan, Preference
+from recommend.models import Plan, Preference, Shelf
 from recommend.selectors.preferences import site_topics
 from recommend.services.forgetting import forget_shelves
 from tenants import clock
@@ -23,10 +23,15 @@ def not_this(*, member: User, course: Course) -> Preference:
     return told  # type: ignore[no-any-return]
 
 
+@transaction.atomic
 def take_back(*, member: User, course_id: int) -> bool:
     """The course may stand on shelves again. Returns False when nobody had said otherwise."""
     told = Preference.objects.filter(member=member, kind=Kind.NOT_THIS, course_id=course_id)
-    return bool(told.delete()[0])
+    if not told.delete()[0]:
+        return False
+    # What was said leaves no other trace: a list of no night is made again (services.keeping).
+    Shelf.objects.filter(member=member, kind=Shelf.Kind.FOR_YOU).update(version=0)
+    return True
 
 
 @transaction.atomic

@@ -119,6 +119,17 @@ def test_an_answer_at_joining_makes_a_list_the_next_night(courses, alice, bob, c
     assert own_list(charlie) is None
 
 
+def test_what_was_answered_before_a_reset_chooses_no_more(courses, alice, bob):
+    answered(alice, "I bought my first camera")
+    answered(bob, "I bought my first camera")
+    services.reset(member=alice)
+
+    services.rebuild()
+
+    assert own_list(alice) is None
+    assert own_list(bob).words[0] == "I bought my first camera"
+
+
 def test_a_chosen_topic_makes_a_list_and_stays_in_it_after_the_first_deed(courses, alice):
     chose(alice, "photography")
     services.rebuild()

@@ -1,6 +1,7 @@
 """What the team picks by hand, and what the log and the readers know of it."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
 from accounts.models import AuditEntry
@@ -14,21 +15,26 @@ from recommend.errors import (
     TooManyPins,
 )
 from recommend.models import Handpick
+from recommend.selectors.beside import hand_for
 from recommend.selectors.handpicks import (
     MOST_RELATED,
     ban_choices,
     banned_ids,
+    by_hand,
     handpicks,
-    needs_of,
     pair_choices,
     pin_choices,
     pinned_ids,
-    related_by_hand,
 )
 from recommend.services import handpicks as verbs
 from recommend.tests.factories import make_courses
 
 pytestmark = pytest.mark.usefixtures("ada")
+
+
+def beside(course: Course) -> list[int]:
+    """What a visitor sees beside a course of what was chosen by hand."""
+    return [entry.course.pk for entry in hand_for(AnonymousUser(), course)]
 
 
 def acts() -> list[str]:
@@ -106,14 +112,14 @@ def test_related_courses_keep_their_order_and_leave_out_what_is_banned():
 
     verbs.move(handpick=picks[2], by=-1)
     verbs.move(handpick=picks[0], by=-1)  # at the end nothing happens
-    assert related_by_hand(course.pk) == [one.pk, three.pk, two.pk]
+    assert beside(course) == [one.pk, three.pk, two.pk]
 
     verbs.order(handpick=picks[1], picks=[picks[1].pk, 7_000, picks[0].pk])
-    assert related_by_hand(course.pk) == [two.pk, one.pk, three.pk]
+    assert beside(course) == [two.pk, one.pk, three.pk]
 
     verbs.ban(course=one)
-    assert related_by_hand(course.pk) == [two.pk, three.pk]
-    assert related_by_hand(one.pk) == []
+    assert beside(course) == [two.pk, three.pk]
+    assert beside(one) == []
     assert acts().count("related_ordered") == 2
     told = AuditEntry.objects.filter(act="related_ordered").order_by("-pk")[0]
     assert told.after == {"places": [two.pk, one.pk, three.pk]}
@@ -155,7 +161,7 @@ def test_what_is_needed_first_may_not_lead_back():
         verbs.need(course=one, other=one)
 
     verbs.need(course=one, other=three)
-    assert needs_of([one.pk, three.pk]) == {one.pk: [two.pk, three.pk]}
+    assert by_hand().needs == {one.pk: [two.pk, three.pk], two.pk: [three.pk]}
     assert acts() == ["need_added"] * 3
 
 
@@ -167,7 +173,7 @@ def test_a_circle_that_is_there_already_is_walked_once():
 
     verbs.need(course=three, other=one)
 
-    assert needs_of([three.pk]) == {three.pk: [one.pk]}
+    assert by_hand().needs[three.pk] == [one.pk]
 
 
 def test_enough_is_enough():
@@ -202,7 +208,7 @@ def test_all_of_it_is_one_statement(django_assert_num_queries):
     one, two = make_courses(2)
     verbs.relate(course=one, other=two)
     with django_assert_num_queries(1):
-        related_by_hand(one.pk)
+        by_hand()
 
 
 def test_what_a_deleted_course_was_picked_for_goes_with_it():

@@ -12,7 +12,8 @@ from recommend import engine, services
 from recommend.models import Draw, Handpick, Report, Shelf
 from recommend.selectors import carried_from
 from recommend.services.publishing import shelves_hash
-from recommend.tests.factories import did, entries, make_courses, plant_tastes
+from recommend.tests.factories import did, entries, make_courses, own, plant_tastes
+from tenants import clock
 from tenants.rules import forgetting
 
 DAY = timedelta(days=1)
@@ -247,3 +248,39 @@ def test_everybody_alike_is_served_popularity(ada):
 
     assert report.served == "popularity"
     assert Shelf.objects.get(member=None, kind="popular").courses[0] == courses[0].pk
+
+
+def fresh_to(fan: User, courses: list[Course]) -> Course:
+    """A course of the fan's own taste that this fan has not finished."""
+    done = set(fan.events.values_list("subject_id", flat=True))
+    taste = (fan.pk - User.objects.get(email="fan0@example.com").pk) % 4
+    return next(one for one in courses[taste::4] if one.pk not in done)
+
+
+def test_who_holds_a_course_no_more_or_wants_it_again_gets_a_new_list(ada, later):
+    fans, courses = plant_tastes()
+    lent, refused = fresh_to(fans[3], courses), fresh_to(fans[6], courses)
+    own(fans[3], lent.key, ends_at=clock.now() + DAY / 2)
+    services.not_this(member=fans[6], course=refused)
+    later(0.1)
+    first = night()
+    later(0.9)
+    services.take_back(member=fans[6], course_id=refused.pk)
+    second = night()
+
+    assert second.chosen == first.chosen
+    made = {fan for fan, version in versions().items() if version == second.pk}
+    assert made == {fans[3].pk, fans[6].pk}
+    for fan, course in ((fans[3], lent), (fans[6], refused)):
+        assert course.pk in Shelf.objects.get(member=fan, kind="for_you").courses
+
+
+def test_a_list_of_a_night_that_was_done_again_is_made_again(ada, later):
+    fans, _courses = plant_tastes(fans=40, courses=12)
+    night()
+    later(1)
+    services.forget_shelves(fans[5])
+    services.rebuild(run_id=7, may_keep=True)
+    again = services.rebuild(run_id=7, may_keep=True)
+
+    assert versions()[fans[5].pk] == again.pk

@@ -2,6 +2,7 @@
 
 import pytest
 
+from analytics.models import Segment, SegmentMember
 from courses.models import Course, Lesson, Progress, Section
 from recommend import selectors, services
 from recommend.models import Preference, Shelf
@@ -171,3 +172,18 @@ def test_a_wiped_profile_has_nothing_left_of_what_was_told(alice, courses):
     services.forget_profile(alice)
 
     assert told(alice) == [] and not Shelf.objects.filter(member=alice).exists()
+
+
+def test_who_starts_anew_is_in_no_segment_that_chooses(alice, courses):
+    segment = Segment.objects.create(slug="loyal", rule="rule.loyal")
+    SegmentMember.objects.create(member=alice, segment=segment)
+    Shelf.objects.create(
+        kind="segment", key="loyal", version=1, courses=[courses[3].pk], scores=[1.0],
+        reasons=["segment"], because=[None], words=[""],
+    )  # fmt: skip
+    shelve(None, courses[:1])
+    assert ids(shelf_for(alice)) == [courses[3].pk, courses[0].pk]
+
+    services.reset(member=alice)
+
+    assert ids(shelf_for(alice)) == [courses[0].pk]

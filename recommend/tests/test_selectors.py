@@ -7,11 +7,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.utils import translation
 
-from accounts.models import Tier
+from accounts.models import Tier, User
 from analytics.models import Event
-from courses.models import Course, Rating
+from courses.models import Course, Lesson, Progress, Rating, Section
 from recommend.models import Shelf
-from recommend.selectors import history, shelf_for
+from recommend.selectors import history, shelf_for, suggested
 from recommend.tests.factories import DAY, did, make_courses, own, shelve
 from tenants import clock
 
@@ -189,3 +189,24 @@ def test_what_a_fan_holds_now_by_its_own_key_is_had(alice, bob, courses):
     own(bob, courses[1].key, ends_at=clock.now() - DAY / 2)
 
     assert history(clock.now()).has == [(alice.pk, courses[0].pk)]
+
+
+def test_what_somebody_began_uncounted_is_on_no_shelf_and_in_no_mail(alice, courses):
+    User.objects.filter(pk=alice.pk).update(is_remembered=False)
+    fan = User.objects.get(pk=alice.pk)
+    shelve(None, courses[:3])
+    section = Section.objects.create(course=courses[0], title="One")
+    lesson = Lesson.objects.create(course=courses[0], section=section, title="First")
+    Progress.objects.create(member=fan, lesson=lesson, course=courses[0], place=1)
+
+    assert slugs(shelf_for(fan)) == ["course-1", "course-2"]
+    [(_fan, facts)] = suggested([fan.pk])
+    assert [one["title"] for one in facts["suggestions"]] == ["Course 1", "Course 2"]
+
+
+def test_the_title_of_a_course_that_was_withdrawn_is_told_to_no_fan(alice, shelves, courses):
+    Course.objects.filter(pk=courses[0].pk).update(state=Course.State.DRAFT, title="Not out yet")
+
+    assert "Not out yet" not in shelf_for(alice)[0].reason
+    [(_fan, facts)] = suggested([alice.pk])
+    assert facts["suggestions"][0]["because"] is None

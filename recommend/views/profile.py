@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from courses import selectors as courses
 from courses.models import Course
 from courses.selectors import cards, published_courses
 from recommend import selectors, services
@@ -39,7 +41,7 @@ def not_this(request: HttpRequest) -> HttpResponse:
     course = _asked(request)
     services.not_this(member=request.user, course=course)  # type: ignore[arg-type]
     if "HX-Request" in request.headers:
-        context = {"course": course, "shelf": request.POST.get("shelf", "")[:20]}
+        context = {"course": course, **_place(request)}
         return render(request, "recommend/_removed.html", context)
     back = _back(request.POST.get("next", ""), reverse("site:home"))
     query = urlencode({"removed": course.pk, "back": back})
@@ -53,9 +55,10 @@ def take_back(request: HttpRequest) -> HttpResponse:
     services.take_back(member=request.user, course_id=course.pk)  # type: ignore[arg-type]
     if "HX-Request" in request.headers:
         [card] = cards([course], request.user)
-        shelf = request.POST.get("shelf", "")[:20]
-        reason = selectors.reason_for(request.user, course.pk)  # type: ignore[arg-type]
-        context = {"card": card, "reason": reason, "shelf": shelf}
+        place = _place(request)
+        near = courses.catalogue(AnonymousUser()).filter(slug=place["beside"]).first()
+        found = selectors.why(request.user, course.pk, place["shelf"], near)
+        context = {"card": card, "reason": found.entry.reason if found else "", **place}
         return render(request, "recommend/_suggestion.html", context)
     messages.success(request, _("“%(course)s” may be suggested again.") % {"course": course.title})
     return redirect(_back(request.POST.get("next", ""), reverse("recommend:suggestions")))
@@ -89,6 +92,15 @@ def _asked(request: HttpRequest) -> Course:
     if course is None:
         raise Http404
     return course
+
+
+def _place(request: HttpRequest) -> dict[str, str]:
+    """The shelf, and the slug of the course beside it, from which the form was sent."""
+    said = request.POST
+    return {
+        "shelf": said.get("shelf", "")[:20],
+        "beside": said.get("beside", "")[:80].replace("\x00", ""),
+    }
 
 
 def _back(wanted: str, otherwise: str) -> str:

@@ -137,7 +137,10 @@ def checked_line(checked: Checked) -> str:
 
 
 def _why_changed(checked: Checked) -> str:
-    """Fewer deeds are forgotten ones; as many or more are something to look into."""
+    """Fewer deeds are forgotten ones; as many or more may be something to look into."""
     if checked.now[1] < checked.then[1]:
         return "kept no longer, a fan left, refused to be learnt from or took a word back"
-    return "not by forgetting alone: deeds were added or altered behind this night"
+    return (
+        "not by forgetting alone: a fan agreed again, took a “not this” back or started anew once"
+        " more; if none did, deeds were added or altered behind this night"
+    )
