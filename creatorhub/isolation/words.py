@@ -62,7 +62,7 @@ WAYS: Mapping[str, About] = {
         _("A program with your token reads your site and no other."),
         _("Operations that write are not tried."),
     ),
-    "picks": About(
+    "shelves": About(
         _("Recommendations"), "sparkles",
         _("The shelves of everybody and of members are asked for, on pages and through the API."),
         _("Nobody's shelf holds a course of another site."),
@@ -149,10 +149,9 @@ class Shown:
         """How often the other site itself showed its words: the control."""
         return sum(way.at_home for way in self.ways)
 
-    @property
-    def unsound(self) -> list[WayShown]:
-        """The ways that did not pass."""
-        return [way for way in self.ways if way.verdict is not Verdict.PASSED]
+
+# What earlier releases called a way, in results that they signed.
+EARLIER = {"picks": "shelves"}
 
 
 def shown(result: Mapping[str, Any]) -> Shown:
@@ -170,7 +169,7 @@ def shown(result: Mapping[str, Any]) -> Shown:
 
 
 def _way(way: Mapping[str, Any]) -> WayShown:
-    name = str(way["way"])
+    name = EARLIER.get(str(way["way"]), str(way["way"]))
     return WayShown(
         about=WAYS.get(name, About(name, "info", "", "", "")),
         verdict=Verdict(way["verdict"]),

@@ -12,7 +12,7 @@ from creatorhub.isolation.ways.asked import by_number, in_api, in_exports, in_me
 from creatorhub.isolation.ways.back import in_return
 from creatorhub.isolation.ways.inside import in_cache, in_database
 from creatorhub.isolation.ways.keys import with_keys
-from creatorhub.isolation.ways.picks import in_picks
+from creatorhub.isolation.ways.shelves import on_shelves
 
 WAYS: dict[str, Callable[[Bench, Way], None]] = {
     "numbers": by_number,
@@ -20,7 +20,7 @@ WAYS: dict[str, Callable[[Bench, Way], None]] = {
     "media": in_media,
     "exports": in_exports,
     "api": in_api,
-    "picks": in_picks,
+    "shelves": on_shelves,
     "cache": in_cache,
     "keys": with_keys,
     "database": in_database,

@@ -24,7 +24,7 @@ MEDIA = {"media", "courses:play", "courses:file"}
 FILES = ("csv", "export", "own_data_file", "download")  # in the name of a route that gives a file
 KINDS = ("json", "html")  # of the file of one's own data
 SHEETS = "format=csv"
-PICKS = {"recommend:shelf", "api:recommendations"}
+SHELVES = {"recommend:shelf", "api:recommendations"}
 ENDS_SESSIONS = {"account_logout"}
 
 
@@ -98,7 +98,7 @@ def _exports() -> list[tuple[str, str, bool]]:
 
 def _lists(bench: Bench, way: Way, found: Iterable[Route], names: Iterable[str]) -> None:
     for route in found:
-        if route.name in ENDS_SESSIONS | PICKS:
+        if route.name in ENDS_SESSIONS | SHELVES:
             continue
         path = route.path({})
         bench.ask_home(way, path)

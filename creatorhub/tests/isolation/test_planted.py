@@ -67,7 +67,7 @@ def in_api(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(shape, "to_representation", remembered(shape.to_representation))
 
 
-def in_picks(patch: pytest.MonkeyPatch) -> None:
+def on_shelves(patch: pytest.MonkeyPatch) -> None:
     """Keep the shelf."""
     patch.setattr(recommend, "for_you", remembered(recommend.for_you))
 
@@ -93,7 +93,7 @@ PLANTED: dict[str, Leak] = {
     "media": in_media,
     "exports": in_exports,
     "api": in_api,
-    "picks": in_picks,
+    "shelves": on_shelves,
     "cache": in_cache,
     "keys": in_keys,
     "database": in_database,

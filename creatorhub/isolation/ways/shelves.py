@@ -8,7 +8,7 @@ from creatorhub.isolation.bench import Bench
 from creatorhub.isolation.results import Way
 
 
-def in_picks(bench: Bench, way: Way) -> None:
+def on_shelves(bench: Bench, way: Way) -> None:
     """The shelf of everybody, as a piece of a page and in the API, and that of a member."""
     paths = [reverse("recommend:shelf"), reverse("api:recommendations")]
     for path in paths:
