@@ -26,12 +26,6 @@ class SiteCard:
     state_reason: str
 
 
-def sites_to_visit(limit: int = 12) -> list[SiteCard]:
-    """Live sites for the landing page, oldest first."""
-    live = Creator.objects.filter(state=Creator.State.ACTIVE).order_by("pk")[:limit]
-    return [card(creator) for creator in live]
-
-
 def sites_of(owner_id: int) -> list[SiteCard]:
     """The sites of one creator, suspended ones included."""
     return [card(creator) for creator in Creator.objects.filter(owner_id=owner_id).order_by("pk")]

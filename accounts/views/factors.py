@@ -5,7 +5,6 @@ from urllib.parse import quote, urlsplit
 
 import qrcode
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.mfa.base import views as base
 from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
@@ -227,17 +226,6 @@ class ConfirmByPasskey(webauthn.ReauthenticateWebAuthnView):
 def security_again(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     """The list of passkeys stands on the page "Security"."""
     return redirect("mfa_index")
-
-
-def ask_again(request: HttpRequest) -> None:
-    """Raise ReauthenticationRequired unless the person was asked in the last five minutes.
-
-    For what cannot be undone or shows everything (own data, deletion). allauth's middleware leads
-    to the password or, who has one, to the second factor, and back: a GET is asked again, a POST
-    goes on with what was typed. Call it first in a view, or use its decorator
-    `allauth.account.decorators.reauthentication_required(app="allauth.account")`.
-    """
-    raise_if_reauthentication_required(request, app="allauth.account")
 
 
 add_app = never_cache(AddApp.as_view())

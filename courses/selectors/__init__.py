@@ -14,7 +14,6 @@ from courses.selectors.catalogue import (
     front,
     kinds,
     narrowed,
-    progress_of,
     topics,
 )
 from courses.selectors.files import (
@@ -97,7 +96,6 @@ __all__ = [
     "path_choices",
     "path_of",
     "path_steps",
-    "progress_of",
     "progress_rows",
     "published_courses",
     "read",

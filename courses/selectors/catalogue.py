@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.selectors import Person, open_keys
-from courses.models import Course, CourseQuerySet, Lesson, Progress
+from courses.models import Course, CourseQuerySet
 from courses.selectors.access import may_read
 from courses.selectors.begun import Begun, begun_by
 from courses.selectors.outline import Outline, Step, marked
@@ -214,21 +214,6 @@ def _badge(course: Course, member: Person) -> str:
 def cover_url(course: Course) -> str:
     """The address of the cover, or an empty text: then a drawing stands in."""
     return reverse("media", args=[course.cover.path]) if course.cover else ""
-
-
-def progress_of(member: Person) -> dict[int, Standing]:
-    """How far this person is in each course that was begun, by course id."""
-    if not member.is_authenticated:
-        return {}
-    begun = Progress.objects.filter(member_id=member.pk).order_by().values("course_id")
-    done = dict(
-        begun.annotate(done=Count("pk", filter=Q(finished_at__isnull=False))).values_list(
-            "course_id", "done"
-        )
-    )
-    counts = Lesson.objects.filter(course_id__in=done).order_by().values("course_id")
-    lessons = counts.annotate(lessons=Count("pk")).values_list("course_id", "lessons")
-    return {course: Standing(done[course], number) for course, number in lessons}
 
 
 def continue_of(member: Person, begun: dict[int, Begun] | None = None) -> Continue | None:

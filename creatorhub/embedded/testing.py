@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -86,11 +84,3 @@ def without_services(environ: dict[str, str]) -> dict[str, str]:
     """A copy of the environment that knows no server of the machine it runs on."""
     ours = {"DATABASE_URL", "BROKER_URL", "CACHE_URL", "CREATORHUB_STATE", "PORT"}
     return {name: value for name, value in environ.items() if name not in ours}
-
-
-def kill(part: Part) -> int:
-    """Kill the leader of a part as the kernel would, and give its pid."""
-    pid = part.process.pid if part.process else part.holder()
-    assert pid is not None, f"{part.name} does not run"
-    os.kill(pid, signal.SIGKILL)
-    return pid

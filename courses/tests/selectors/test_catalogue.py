@@ -5,13 +5,11 @@ from accounts.models import Tier
 from courses import services
 from courses.models import Course
 from courses.selectors import (
-    Standing,
     cards,
     catalogue,
     continue_of,
     curriculum,
     narrowed,
-    progress_of,
     studio_courses,
     topics,
 )
@@ -89,16 +87,6 @@ def test_the_list_is_narrowed_by_kind_and_topic(ada):
     assert list(narrowed(everything, kind="nonsense", topic="")) == [a, b]
     assert topics(everything) == ["ink", "line"]
     assert kinds(everything) == [("course", "Courses"), ("single", "Articles")]
-
-
-def test_progress_counts_finished_lessons_per_course(ada, bob):
-    first, second = make_course(lessons=4, access="open"), make_course(access="open")
-    services.finish_lesson(lesson=lessons_of(first)[0], member=bob)
-    services.save_progress(lesson=lessons_of(second)[0], member=bob, place=0.5)
-
-    assert progress_of(bob) == {first.pk: Standing(1, 4), second.pk: Standing(0, 2)}
-    assert progress_of(bob)[first.pk].percent == 25
-    assert progress_of(ANONYMOUS) == {}
 
 
 def test_one_continues_with_the_course_seen_last_at_its_next_lesson(ada, bob):
