@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
@@ -12,8 +13,9 @@ from django.utils import timezone
 from accounts.models import User
 from creatorhub.isolation.canary import Canary, Visibility
 from creatorhub.world.making.log import write_log
-from creatorhub.world.making.people import store_picture
+from creatorhub.world.making.people import give_factors, store_picture
 from creatorhub.world.shape import PASSWORD
+from creatorhub.world.stamp import stamp
 from tenants import files, hosts
 from tenants import services as tenants
 from tenants.models import Creator, Domain, EntryPass, Run, SignUp
@@ -39,12 +41,14 @@ def staff_user() -> User:
 
 
 def make_staff() -> User:
-    """A staff account of the platform with a group and a log, unless it is there."""
+    """A staff account of the platform with factors, a group and a log, unless it is there."""
     known = User.objects.filter(email=STAFF_EMAIL).first()
     if known is None:
         name = Canary("platform", "accounts.user", 1, "name", Visibility.STAFF)
         known = User.objects.create_superuser(STAFF_EMAIL, PASSWORD, name=name.word)
         EmailAddress.objects.create(user=known, email=STAFF_EMAIL, verified=True, primary=True)
+        give_factors(known)
+        stamp("platform", Authenticator.objects.filter(user=known))
         group = Canary("platform", "auth.group", 1, "name", Visibility.STAFF)
         Group.objects.get_or_create(name=group.word)
         write_log("platform", known.pk)

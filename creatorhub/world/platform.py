@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -28,7 +29,8 @@ def arguments(route: str, names: tuple[str, ...]) -> Iterator[Found]:
         for row in _sites():
             yield {"path": row.logo}, "tenants.creator", row.pk
     elif route in {"mfa_remove_webauthn", "mfa_edit_webauthn"}:
-        yield {"pk": 1}, "mfa.authenticator", 1
+        for row in Authenticator.objects.filter(user__email=STAFF_EMAIL, type="webauthn"):
+            yield {"pk": row.pk}, "mfa.authenticator", row.pk
 
 
 def _sites() -> Any:

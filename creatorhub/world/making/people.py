@@ -85,10 +85,7 @@ def know_people(people: dict[str, User]) -> None:
         answers = {choice.pk: "A", line.pk: "so"}
         accounts.answer_questions(member=people[word], answers=answers)
     type(gone).objects.filter(pk=gone.pk).update(is_active=False)
-    Authenticator.objects.create(user=owner, type="totp", data={"secret": seal(SECRET)})
-    codes = {"seed": seal("seed"), "used_mask": 1}
-    Authenticator.objects.create(user=owner, type="recovery_codes", data=codes)
-    Authenticator.objects.create(user=paid, type="webauthn", data=PASSKEY)
+    give_factors(owner, passkey_of=paid)
     KeptAnswer.objects.create(
         member=owner, key="once", fingerprint="f" * 64, status=201, body={"name": "x"}
     )
@@ -103,6 +100,14 @@ def know_people(people: dict[str, User]) -> None:
     group.permissions.add(Permission.objects.order_by("pk")[0])
     owner.groups.add(group)
     owner.user_permissions.add(Permission.objects.order_by("pk")[1])
+
+
+def give_factors(person: User, *, passkey_of: User | None = None) -> None:
+    """An app with its recovery codes, and a passkey: of the same person, or of somebody else."""
+    codes = {"seed": seal("seed"), "used_mask": 1}
+    for kind, data in (("totp", {"secret": seal(SECRET)}), ("recovery_codes", codes)):
+        Authenticator.objects.create(user=person, type=kind, data=data)
+    Authenticator.objects.create(user=passkey_of or person, type="webauthn", data=PASSKEY)
 
 
 PASSKEY = {"name": "x", "credential": passkey("localhost")}

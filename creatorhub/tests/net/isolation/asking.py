@@ -1,7 +1,7 @@
 """One request, as it would really be: answered, its callbacks and tasks run, then all undone."""
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
@@ -15,8 +15,8 @@ from django.utils import translation
 
 from conftest import SiteClient
 from creatorhub.celery import app
-from creatorhub.isolation.oracles import Answer, Traces
-from creatorhub.tests.net.isolation import watching
+from creatorhub.isolation.oracles import PUBLIC, Answer, Traces
+from creatorhub.tests.net.isolation import neighbours, watching
 from tenants import hosts
 from tenants.models import Creator
 from tenants.schemas import open_creator, open_public
@@ -35,25 +35,29 @@ class Asked:
 
 @dataclass(frozen=True)
 class Seen:
-    """What came of it. `trouble` names errors that were logged or raised behind the answer."""
+    """What came of it. `trouble` names errors that were logged or raised behind the answer, and
+    rows of other creators that moved; `written` counts rows by schema, table and deed."""
 
     asked: Asked
     answer: Answer
     traces: Traces
     trouble: tuple[str, ...] = ()
+    written: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
 
 
 @dataclass
 class Visitor:
     """Somebody on one host, who starts each request from the same cookies.
 
-    `own` are the names of the sites whose words this visitor may meet there.
+    `own` are the names of the sites whose words this visitor may meet there, `rows` whose rows of
+    the platform this visitor may move; None for staff, who works on all of them.
     """
 
     name: str
     client: SiteClient
     creator: Creator | None  # None on the platform
     own: frozenset[str]
+    rows: frozenset[neighbours.Owner] | None = None
     cookies: SimpleCookie = field(default_factory=SimpleCookie)
 
     def __post_init__(self) -> None:
@@ -75,6 +79,7 @@ class Desk:
         files = (path for path in self.root.rglob("*") if path.is_file())
         self.kept = {str(path): path.read_bytes() for path in files}
         self.requests = 0
+        self.platform: set[neighbours.Row] = set()  # before the first request there
 
     def ask(self, visitor: Visitor, asked: Asked) -> Seen:
         """The answer and everything that came with it; afterwards nothing of it is there."""
@@ -84,18 +89,26 @@ class Desk:
         cache.clear()  # limits, too; the mark of a site is drawn anew
         self.watch.forget()
         visitor.client.cookies = copy.deepcopy(visitor.cookies)
+        if visitor.rows is not None and not self.platform:
+            self.platform = neighbours.rows_by_owner()
         with transaction.atomic():
             got = _send(visitor.client, asked)
             answer = read(got)
             trouble = _run_callbacks(visitor)
-            rows = watching.rows_written()
-            trouble += self.watch.errors + _raised(got)
+            written = watching.rows_written()
+            trouble += self.watch.errors + _raised(got) + self._moved(visitor, written)
             transaction.set_rollback(True)
         connection.run_on_commit = []
-        traces = self.watch.take(rows, self.root, self.kept)
+        traces = self.watch.take(watching.in_all(written), self.root, self.kept)
         if asked.method not in {"GET", "HEAD"}:
             hosts.forget()  # a row of the site that was changed and is as before
-        return Seen(asked, answer, traces, tuple(trouble))
+        return Seen(asked, answer, traces, tuple(trouble), written)
+
+    def _moved(self, visitor: Visitor, written: Mapping[tuple[str, str, str], int]) -> list[str]:
+        """Rows of other creators on the platform, where anything was written there."""
+        if visitor.rows is None or not any(schema == PUBLIC for schema, *_more in written):
+            return []
+        return neighbours.moved(self.platform, neighbours.rows_by_owner(), visitor.rows)
 
 
 def _forget_rows() -> None:

@@ -15,6 +15,7 @@ from creatorhub.tests.net.isolation.allowed import (
 )
 from creatorhub.tests.net.isolation.asking import Asked, Desk, Seen, Visitor
 from creatorhub.tests.net.isolation.forms import plain
+from creatorhub.tests.net.isolation.watching import in_all
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 REFUSED = {401, 403, 404, 405}
@@ -52,8 +53,7 @@ class Crawl:
         yield from oracles.leaks(answer, visitor.own, traces, said=may_pass)
         yield from oracles.strayed(traces.rows, own, PUBLIC_WRITES.get(route, ()))
         if seen.asked.method in SAFE:
-            quiet = QUIET | MOVED_BY_LOOKING.get(route, set())
-            yield from oracles.disturbed(traces.rows, own, quiet)
+            yield from oracles.disturbed(loud(seen), own, MOVED_BY_LOOKING.get(route, set()))
         queues = QUEUES.get(route, set())
         commands = [one for one in traces.commands if one[1:2] and one[1] not in queues]
         yield from oracles.misplaced(commands, own)
@@ -87,6 +87,16 @@ def ran(seen: Seen) -> bool:
     way = seen.answer.header("Location")
     to_sign_in = seen.answer.status == 302 and "login/?next=" in way
     return seen.answer.status not in REFUSED and seen.answer.status < 500 and not to_sign_in
+
+
+def loud(seen: Seen) -> oracles.Rows:
+    """What was written, but for what every look may do."""
+    told = {
+        place: count
+        for place, count in seen.written.items()
+        if place[2] not in QUIET.get(place[1], ())
+    }
+    return in_all(told)
 
 
 def typed(asked: Asked) -> dict[str, str]:

@@ -8,6 +8,7 @@ from accounts.services.tokens import make_token
 from conftest import SiteClient
 from creatorhub.tests.api.conftest import Program
 from creatorhub.tests.net.isolation.asking import Visitor
+from creatorhub.tests.net.isolation.neighbours import Owner
 from creatorhub.world.ground import staff_user
 from creatorhub.world.shape import Site
 from tenants.models import Creator
@@ -59,13 +60,16 @@ def programs_of(site: Site) -> dict[str, Visitor]:
 def of_the_platform(site: Site, names: frozenset[str]) -> dict[str, Visitor]:
     """Nobody, the creator of a site, and the platform's staff, who may meet all `names`."""
     host = settings.PLATFORM_HOST
-    found = {"nobody": Visitor("nobody", SiteClient(host), None, frozenset())}
+    none: frozenset[Owner] = frozenset()
+    found = {"nobody": Visitor("nobody", SiteClient(host), None, frozenset(), none)}
     with open_public():
         creator = Creator.objects.get(pk=site.creator_id)
+        rows = {"creator": frozenset({("creator", creator.pk), ("account", creator.owner_id)})}
         people: dict[str, tuple[User, frozenset[str]]] = {
             "creator": (User.objects.get(pk=creator.owner_id), frozenset({site.name})),
             "staff": (staff_user(), names | {"platform"}),
         }
         for name, (person, own) in people.items():
-            found[name] = Visitor(name, SiteClient(host).sign_in(person), None, own)
+            client = SiteClient(host).sign_in(person)
+            found[name] = Visitor(name, client, None, own, rows.get(name))
     return found

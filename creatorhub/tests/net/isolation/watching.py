@@ -3,7 +3,7 @@
 import io
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -145,20 +145,34 @@ def _line(data: bytes, place: int) -> tuple[bytes, int]:
 
 
 COUNTS = """
-    SELECT schemaname, relname, n_tup_ins + n_tup_upd + n_tup_del
+    SELECT schemaname, relname, n_tup_ins, n_tup_upd, n_tup_del
     FROM pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0
 """
+DEEDS = ("made", "changed", "deleted")
 
 
-def rows_written() -> dict[tuple[str, str], int]:
-    """By schema and table, what this transaction wrote so far, also what it undid again.
+def rows_written() -> dict[tuple[str, str, str], int]:
+    """By schema, table and deed, what this transaction wrote so far, also what it undid again.
 
     The server forgets at the end of this transaction, so the next one begins at nothing.
     """
     with connection.cursor() as cursor:
         cursor.execute(COUNTS)
-        found = {(schema, table): int(count) for schema, table, count in cursor.fetchall()}
+        found = {
+            (schema, table, deed): int(count)
+            for schema, table, *counts in cursor.fetchall()
+            for deed, count in zip(DEEDS, counts, strict=True)
+            if count
+        }
         cursor.execute("SELECT pg_stat_force_next_flush()")
+    return found
+
+
+def in_all(written: Mapping[tuple[str, str, str], int]) -> Rows:
+    """By schema and table, whatever was done there."""
+    found: dict[tuple[str, str], int] = {}
+    for (schema, table, _deed), count in written.items():
+        found[schema, table] = found.get((schema, table), 0) + count
     return found
 
 
