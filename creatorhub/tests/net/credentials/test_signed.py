@@ -12,7 +12,7 @@ MAKERS = {
     "dumps", "loads", "Signer", "TimestampSigner", "salted_hmac", "get_random_string",
     "token_urlsafe", "token_hex", "token_bytes", "randbelow", "sign_object", "unsign_object",
     "set_signed_cookie", "get_signed_cookie", "MultiFernet", "default_token_generator",
-    "urandom", "SystemRandom", "uuid4", "randbits", "new",
+    "urandom", "SystemRandom", "uuid4", "randbits", "new", "HKDF",
 }  # fmt: skip
 FROM = {"signing", "secrets", "uuid", "os", "crypto", "random", "hmac", ""}
 # Where something is signed or drawn, and which credential it is (kinds.py), or why it is none.
@@ -33,6 +33,13 @@ KNOWN = {
     "courses/services/files.py:_new_file": "no credential: the name of a file",
     "creatorhub/api/paging.py:_link": "cursor of a list",
     "creatorhub/api/paging.py:_read": "cursor of a list",
+    "creatorhub/isolation/people.py:number": "no credential: a number that no row has",
+    "creatorhub/isolation/people.py:token_of": "token of a program, in a transaction undone",
+    "creatorhub/isolation/probe.py:_made": "no credential: names of a site made for a check",
+    "creatorhub/isolation/probe.py:drawn": "no credential: names of a site made for a check",
+    "creatorhub/isolation/probe.py:marked": "no credential: a word that leaks would show",
+    "creatorhub/isolation/probe.py:open_probe": "no credential: the name of a schema",
+    "creatorhub/isolation/signing.py:_private": "no credential: signs results for everybody",
     "creatorhub/mail.py:send_messages": "no credential: the name of a file",
     "creatorhub/middleware.py:__call__": "no credential: the number of a request",
     "creatorhub/middleware.py:_packed": "no credential: padding",
@@ -52,12 +59,13 @@ KNOWN = {
 }
 # No schema in what is signed, each with the reason.
 ONE_SCHEMA = {
+    "creatorhub/isolation/signing.py:_private": "one key, with which everybody checks any result",
     "tenants/services/sign_up.py:digest": "applications lie in public alone",
     "creatorhub/management/commands/isolation.py:_check": "writes down what is signed already",
     "creatorhub/views/isolation.py:file": "writes down what is signed already",
 }
-MADE_FOR_TESTS = {"demo", "embedded", "isolation", "migrations", "tests", "world"}
-SIGNS = {"dumps", "loads", "Signer", "TimestampSigner", "salted_hmac", "MultiFernet", "new"}
+MADE_FOR_TESTS = {"demo", "embedded", "migrations", "tests", "world"}
+SIGNS = {"dumps", "loads", "Signer", "TimestampSigner", "salted_hmac", "MultiFernet", "new", "HKDF"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
