@@ -53,8 +53,13 @@ def leaks(site) -> list[str]:
         if word not in TEAM
         for text in texts
         for found in protected(text, site, word)
-        if found.model != "growth.letter"  # its readers are those whom it was sent to
+        if not is_addressed(found, site, word)
     ]
+
+
+def is_addressed(found: Canary, site, word: str) -> bool:
+    """Whether this is a letter that went to this person: its readers are who got a copy."""
+    return word in site.readers.get((found.model, found.pk), ()) and found.model == "growth.letter"
 
 
 def test_every_kind_of_message_tells_its_reader_alone(site, say):
