@@ -19,15 +19,22 @@ class CourseForm(forms.Form):
     course = forms.IntegerField(min_value=1, max_value=2**31 - 1)
 
 
+class StillOffered(forms.MultipleChoiceField):
+    """Of what was said, what is offered now: an address with answers outlives courses and topics,
+    and what somebody knows is offered no more once they finished it here."""
+
+    def to_python(self, value: Any) -> list[str]:
+        """Leave the rest out."""
+        return [one for one in super().to_python(value) if self.valid_value(one)]
+
+
 class PathForm(forms.Form):
     """Goal and topics, level and what is known, hours a week. Nothing has to be said."""
 
     goal = forms.CharField(
         label=_("What would you like to be able to do?"), max_length=LONGEST_GOAL, required=False
     )
-    topics = forms.MultipleChoiceField(
-        label=_("Topics"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    topics = StillOffered(label=_("Topics"), required=False, widget=forms.CheckboxSelectMultiple)
     level = forms.TypedChoiceField(
         label=_("Where do you stand?"),
         choices=[
@@ -39,7 +46,7 @@ class PathForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
-    known = forms.MultipleChoiceField(
+    known = StillOffered(
         label=_("What you know already"), required=False, widget=forms.CheckboxSelectMultiple
     )
     hours = forms.TypedChoiceField(

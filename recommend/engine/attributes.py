@@ -16,8 +16,8 @@ from recommend.engine.arrays import Csr, IntArray, as_ids, beside, csr, position
 
 MAX_FEATURES = 50_000
 MAX_CHARACTERS = 3_000  # of one text: what it is about is said by then
-_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-_PIECES = re.compile(f"(?P<cjk>[{_CJK}]+)|[^\\W_{_CJK}]+(?:['\u2019][^\\W_{_CJK}]+)*")
+CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+_PIECES = re.compile(f"(?P<cjk>[{CJK}]+)|[^\\W_{CJK}]+(?:['\u2019][^\\W_{CJK}]+)*")
 
 
 @dataclass(frozen=True, eq=False)

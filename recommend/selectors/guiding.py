@@ -22,17 +22,20 @@ FEWEST_COURSES = 3  # for a path that is more than the list of courses
 MOST_TOPICS = 14
 MOST_FOLDED = 200  # newer courses whose texts are read by day
 TEXTS = ("title", "summary", "about", "outcomes", "for_whom", "tags")
+COURSE_TEXTS = ("title", "level", "tags", "outcomes", "for_whom")
+ACCESS = ("access", "tier_id")
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Guidance:
-    """The catalogue for the engine, the topics to choose from, and the titles of the creator's own
-    paths, of which reasons speak."""
+    """The catalogue for the engine, the topics to choose from, the titles of the creator's own
+    paths, of which reasons speak, and what opens each course (rows for courses.selectors.opens)."""
 
     catalogue: engine.Catalogue
     topics: tuple[str, ...]
     paths: dict[int, str]
+    access: tuple[Row, ...]
 
     @property
     def is_enough(self) -> bool:
@@ -48,14 +51,13 @@ def guidance() -> Guidance:
     by_hand = handpicks.by_hand()
     rows = published().exclude(pk__in=by_hand.banned)
     rows = rows.annotate(length=Sum("lessons__minutes")).order_by("position", "pk")
-    courses = tuple(
-        _course(row, followed)
-        for row in rows.values("pk", "title", "level", "tags", "outcomes", "for_whom", "length")
-    )
+    listed = list(rows.values("pk", "access", "tier_id", "length", *COURSE_TEXTS))
+    courses = tuple(_course(row, followed) for row in listed)
+    access = tuple({"id": row["pk"], **{one: row[one] for one in ACCESS}} for row in listed)
     orders, titles = _own_paths()
     index = _index(guide, [course.pk for course in courses])
     catalogue = engine.Catalogue(courses, _pairs(by_hand.needs), orders, followed, index)
-    return Guidance(catalogue, tuple(most_used(published(), MOST_TOPICS)), titles)
+    return Guidance(catalogue, tuple(most_used(published(), MOST_TOPICS)), titles, access)
 
 
 def texts() -> list[Row]:
@@ -138,8 +140,9 @@ def _pairs(needs: dict[int, list[int]]) -> tuple[tuple[int, int], ...]:
 
 
 def _index(guide: Guide | None, courses: list[int]) -> engine.Index:
-    """What was learnt last night, with the courses that have come since."""
-    learnt = engine.Index.from_dict(guide.texts if guide else {})
+    """What was learnt last night, without the courses that are gone or left out since, and with
+    those that have come."""
+    learnt = engine.Index.from_dict(guide.texts if guide else {}).among(courses)
     known = set(learnt.items)
     new = [pk for pk in courses if pk not in known][:MOST_FOLDED]
     if not new:

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from typing import Any
+from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.models import Course
-from recommend.engine.path import ADVANCED, NEW, SOME
+from recommend.engine.path import ADVANCED, NEW, SOME, tag_key
+from recommend.engine.path.ordering import all_needed, needs_of
 from recommend.selectors.guiding import Guidance
 
 Facts = Mapping[str, Any]
@@ -47,12 +49,15 @@ def _goal_topic(facts: Facts, course: Course, known: Guidance) -> str:
 
 
 def _word(facts: Facts, course: Course, known: Guidance) -> str:
+    if not _speaks(course, str(facts["word"]), known):
+        return ""
     return _("Speaks of “%(word)s”, as your goal does") % {"word": facts["word"]}
 
 
 def _needed(facts: Facts, course: Course, known: Guidance) -> str:
     title = _title(facts["course"], known)
-    if not title:
+    needs, _circles = needs_of(known.catalogue)
+    if not title or course.pk not in all_needed(facts["course"], needs):
         return ""
     return _("Comes before “%(course)s”, which needs it") % {"course": title}
 
@@ -70,7 +75,9 @@ def _followed(facts: Facts, course: Course, known: Guidance) -> str:
 
 def _creator_order(facts: Facts, course: Course, known: Guidance) -> str:
     title, path = _title(facts["course"], known), known.paths.get(facts["path"])
-    if not title or not path:
+    orders = dict(known.catalogue.orders).get(facts["path"], ())
+    both = [one for one in orders if one in {course.pk, facts["course"]}]
+    if not title or not path or both != [course.pk, facts["course"]]:
         return ""
     return _("Stands before “%(course)s” on the path “%(path)s”") % {"course": title, "path": path}
 
@@ -83,7 +90,9 @@ def _level(facts: Facts, course: Course, known: Guidance) -> str:
 
 def _near(facts: Facts, course: Course, known: Guidance) -> str:
     title = _title(facts["course"], known)
-    if not title or facts["topic"] not in course.tags:
+    key = tag_key(facts["topic"])
+    other = _tags(facts["course"], known)
+    if not title or facts["topic"] not in course.tags or key not in map(tag_key, other):
         return ""
     return _("Shares the topic “%(topic)s” with “%(course)s”") % {
         "topic": facts["topic"],
@@ -99,7 +108,25 @@ def _started(facts: Facts, course: Course, known: Guidance) -> str:
 
 
 def _place(facts: Facts, course: Course, known: Guidance) -> str:
-    return _("Number %(place)s in the order that the creator chose") % {"place": facts["place"]}
+    """The place of today: the creator may have changed the order since."""
+    order = [one.pk for one in known.catalogue.courses]
+    if course.pk not in order:
+        return ""
+    place = order.index(course.pk) + 1
+    return _("Number %(place)s in the order that the creator chose") % {"place": place}
+
+
+def _speaks(course: Course, word: str, known: Guidance) -> bool:
+    """True where the index has the word (or a form of it) for this course, or its texts have it."""
+    index = known.catalogue.index
+    if course.pk in index.items and index.weights(index.known(word))[index.items.index(course.pk)]:
+        return True
+    short = [course.title, *course.outcomes, course.for_whom, *course.tags]
+    return any(word in normalize("NFKC", text).casefold() for text in short)
+
+
+def _tags(pk: int, known: Guidance) -> tuple[str, ...]:
+    return next((one.tags for one in known.catalogue.courses if one.pk == pk), ())
 
 
 def _title(pk: int, known: Guidance) -> str:

@@ -2,32 +2,37 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from accounts.selectors import Person
-from courses.models import Course
-from courses.selectors import Card, begun_by, cards, may_read, published_courses
+from courses.models import Course, Progress
+from courses.selectors import Card, begun_by, cards, may_read, opens, published_courses
 from recommend.engine import path as engine
 from recommend.models import Plan
 from recommend.selectors.guiding import Guidance, guidance
 from recommend.selectors.plan_words import sentence
-from recommend.selectors.preferences import unwanted
+from recommend.selectors.preferences import started_anew, unwanted
+from recommend.selectors.standing import is_personal
 
 FINISHED = 100  # percent
 MINUTES = 60  # in an hour
+MOST_HOURS = 40  # a week, as programs may ask for
 MOST_NAMED = 60  # courses that a person reads through to say which of them they know
 
 
 @dataclass(frozen=True)
 class Stop:
-    """One step as its page shows it. `keys`: what opens it, where it is locked."""
+    """One step as its page shows it. `number`: its place, from 1; `keys`: what opens it, where it
+    is locked; `waits`: a step that it needs is not finished."""
 
     card: Card
     reasons: list[str]
     is_open: bool
     keys: str
+    number: int
     is_next: bool = False
+    waits: bool = False
 
     @property
     def is_finished(self) -> bool:
@@ -55,6 +60,14 @@ class Route:
     def upcoming(self) -> Stop | None:
         """The first step that is not finished."""
         return next((stop for stop in self.stops if stop.is_next), None)
+
+    @property
+    def open_now(self) -> Stop | None:
+        """Where the next step is locked, the first one that can be learnt without it."""
+        if self.upcoming is None or self.upcoming.is_open:
+            return None
+        free = (one for one in self.stops if one.is_open and not (one.is_finished or one.waits))
+        return next(free, None)
 
     @property
     def done(self) -> int:
@@ -98,12 +111,21 @@ NO_ROUTE = Route([], engine.Answers(), True, [], is_kept=False)
 
 def path_for(member: Person, answers: engine.Answers) -> engine.Path | None:
     """What the engine makes of these answers, without what this person has finished or does not
-    want; None on a site with too few courses."""
+    want; None on a site with too few courses.
+
+    What was finished says what comes next, too, where deeds may choose: not of whoever refused
+    that, and not what was finished before starting anew.
+    """
     known = guidance()
     if not known.is_enough:
         return None
-    done = answers.known | _finished(member) | unwanted(member)
-    wish = engine.Answers(answers.goal, answers.topics, answers.level, answers.hours, done)
+    done = _finished(member)
+    wish = replace(
+        answers,
+        known=answers.known | _telling(member, done),
+        unwanted=unwanted(member) | done,
+        locked=frozenset(row["id"] for row in known.access if not opens(member, row)),
+    )
     return engine.build(known.catalogue, wish)
 
 
@@ -120,7 +142,8 @@ def route_for(member: Person, answers: engine.Answers) -> Route | None:
 def plan_of(member: Person) -> Route | None:
     """The path that this person keeps, with progress; None without one.
 
-    Steps whose course is gone or not public any more are left out.
+    Steps whose course is gone, not public any more, or left out by the team or by this person
+    since, are not there.
     """
     if not member.is_authenticated:
         return None
@@ -128,7 +151,8 @@ def plan_of(member: Person) -> Route | None:
     if plan is None:
         return None
     answers = plan.answers if isinstance(plan.answers, dict) else {}
-    stops = _stops(member, _steps_of(plan))
+    refused = unwanted(member)
+    stops = _stops(member, [step for step in _steps_of(plan) if step[0] not in refused])
     return Route(stops, answers_from(answers), plan.fits, plan.missing, is_kept=True)
 
 
@@ -159,11 +183,15 @@ def answers_from(kept: Mapping[str, Any]) -> engine.Answers:
     level, hours = kept.get("level"), kept.get("hours")
     return engine.Answers(
         goal=str(kept.get("goal", "")),
-        topics=tuple(map(str, kept.get("topics") or ())),
+        topics=tuple(map(str, _listed(kept.get("topics")))),
         level=level if level in engine.STEPS else usual.level,
-        hours=hours if isinstance(hours, int) and hours > 0 else usual.hours,
-        known=frozenset(one for one in kept.get("known") or () if isinstance(one, int)),
+        hours=hours if isinstance(hours, int) and 0 < hours <= MOST_HOURS else usual.hours,
+        known=frozenset(one for one in _listed(kept.get("known")) if isinstance(one, int)),
     )
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _steps_of(plan: Plan) -> list[tuple[int, list[tuple[str, Any]]]]:
@@ -197,32 +225,46 @@ def _finished(member: Person) -> frozenset[int]:
     return frozenset(card.pk for card in cards(found, member, begun) if _is_done(card))
 
 
+def _telling(member: Person, done: frozenset[int]) -> frozenset[int]:
+    """Of what this person finished, what may choose."""
+    if not (done and is_personal(member)):
+        return frozenset()
+    anew = started_anew(member)
+    if anew is None:
+        return done
+    since = Progress.objects.filter(member_id=member.pk, finished_at__gt=anew).order_by()
+    return done & frozenset(since.values_list("course_id", flat=True))
+
+
 def _is_done(card: Card) -> bool:
     return card.progress == FINISHED
 
 
 def _stops(member: Person, steps: list[tuple[int, list[tuple[str, Any]]]]) -> list[Stop]:
     known = guidance()
-    found = published_courses([course for course, _reasons in steps])
+    offered = {course.pk for course in known.catalogue.courses}
+    found = published_courses([course for course, _reasons in steps if course in offered])
     there = [(found[pk], reasons) for pk, reasons in steps if pk in found]
     shown = cards([course for course, _reasons in there], member)
-    upcoming = next((card.pk for card in shown if not _is_done(card)), None)
+    left = [card.pk for card in shown if not _is_done(card)]
+    needs, _circles = engine.needs_of(known.catalogue)
     return [
         Stop(
             card,
             _sentences(course, reasons, known),
             is_open=may_read(member, course),
             keys=",".join(course.keys),
-            is_next=card.pk == upcoming,
+            number=number,
+            is_next=left[:1] == [card.pk],
+            waits=not engine.all_needed(card.pk, needs).isdisjoint(left),
         )
-        for (course, reasons), card in zip(there, shown, strict=True)
+        for number, ((course, reasons), card) in enumerate(zip(there, shown, strict=True), 1)
     ]
 
 
 def _sentences(course: Course, reasons: list[tuple[str, Any]], known: Guidance) -> list[str]:
     """The reasons that still hold, in words; else the place in the creator's order."""
     told = [sentence(code, facts, course, known) for code, facts in reasons]
-    places = [one.pk for one in known.catalogue.courses]
-    if not any(told) and course.pk in places:
-        return [sentence("place", {"place": places.index(course.pk) + 1}, course, known)]
+    if not any(told):
+        told = [sentence("place", {}, course, known)]
     return [one for one in told if one]

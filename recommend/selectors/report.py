@@ -39,11 +39,11 @@ class Gain:
 
 @dataclass(frozen=True)
 class Found:
-    """What stood in the first `places` of each list of all that fans turned to after the cut, in
-    percent: ten places, or three on a small site.
+    """What the first `places` of each list held of what fans took after the cut, in percent of what
+    so many places could have held, as the mean over fans: ten places, or three on a small site.
 
-    `better`, `worse` and `level` are fans: for whom the model's list was the better one, for whom
-    the popular one, and for whom neither.
+    `better`, `worse` and `level` are fans: for whom the model's list was the better one by NDCG@10,
+    for whom the popular one, and for whom neither. `taken` are pairs of fan and course.
     """
 
     cut: datetime
@@ -97,7 +97,8 @@ def measures(report: Report) -> list[Measure]:
             "How high the courses that fans took next stand on a list of ten."
             " 100 % means always at the very top.")),
         ("recall_20", "Recall@20", "percent", _(
-            "How many of the courses that fans took next stand on a list of twenty.")),
+            "Averaged over fans: how much of what a list of twenty could hold of their next courses"
+            " stood on it.")),
         ("coverage_10", _("Coverage"), "percent", _(
             "How much of the catalogue is shown to anybody among the first ten.")),
         ("novelty_10", _("Novelty"), "number", _(
@@ -142,7 +143,9 @@ def needs(report: Report) -> list[Need]:
     if report.verdict != "unknown":
         return []
     return [
-        Need(_("Fans who came back for something new"), report.result["fans_counted"], MIN_FANS),
+        Need(
+            _("Fans who came back and took something new"), report.result["fans_counted"], MIN_FANS
+        ),
         Need(_("Things that fans had done before"), report.result["pairs_before"], MIN_PAIRS),
     ]
 
@@ -151,9 +154,9 @@ def verdict(report: Report) -> str:
     """What is served and why, in plain words."""
     if report.verdict == "unknown":
         return _(
-            "Not enough data yet: a fair test needs %(fans)d fans who came back for something new"
-            " and %(pairs)d things done before. So far there are %(some_fans)d and %(some_pairs)d."
-            " Until then everybody sees what is popular."
+            "Not enough data yet: a fair test needs %(fans)d fans who came back and took something"
+            " new, and %(pairs)d things done before. So far there are %(some_fans)d and"
+            " %(some_pairs)d. Until then everybody sees what is popular."
         ) % {
             "fans": MIN_FANS,
             "pairs": MIN_PAIRS,

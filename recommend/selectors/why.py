@@ -69,13 +69,15 @@ def why(member: Person, course_id: int, shelf: str, beside: Course | None = None
         return None
     mine = standing.own is not None and shelf == FOR_YOU and _is_own(entry, standing)
     night = _night(standing) if mine else None
+    # Who did something today may read of a list from before that.
+    has_taken = standing.reset_at is None and bool(standing.known - standing.shunned)
     return Why(
         entry=entry,
         shelf=shelf,
         maker=_maker(entry, night, shelf),
         at=_fact_at(member, entry),
         night=night.made_at if night else None,
-        rung=rung_words(standing, 0, night)[1] if mine else "",
+        rung=rung_words(standing, 0, night, has_taken=has_taken)[1] if mine else "",
     )
 
 

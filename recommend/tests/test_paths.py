@@ -12,12 +12,12 @@ from recommend.errors import NoPathFound, TooFewCourses
 from recommend.models import Guide, Plan
 from recommend.selectors.guiding import guidance
 from recommend.selectors.plans import plan_of, route_for
-from recommend.services import drop_plan, learn_paths, make_plan, not_this
+from recommend.services import drop_plan, learn_paths, make_plan, not_this, reset
 from recommend.services.handpicks import ban, need
 from recommend.tests.factories import did, make_courses, make_fans, own
 from tenants import clock
 
-STATEMENTS = 16  # of the page of a kept path; most of them are kept for everybody between writes
+STATEMENTS = 17  # of the page of a kept path; most of them are kept for everybody between writes
 FACTS = (
     ("Loose lines", "beginner", ["line"], "Draw a loose line"),
     ("Portraits in pencil", "intermediate", ["portrait"], "Draw a portrait from life"),
@@ -205,9 +205,7 @@ def test_too_few_courses_for_a_path_is_said(site, browse, alice, ada):
     assert "Not sure where to begin" not in text(site.get("/courses/"))
 
 
-@pytest.mark.parametrize(
-    "query", ["goal=" + "x" * 201, "level=9", "hours=-1", "topics=nothing", "known=0", "known=a"]
-)
+@pytest.mark.parametrize("query", ["goal=" + "x" * 201, "level=9", "hours=-1"])
 def test_what_the_questions_did_not_offer_is_refused(site, browse, alice, shelf, query):
     said = dict([query.split("=")])
 
@@ -275,6 +273,7 @@ def test_a_program_reads_a_path_and_the_kept_one(browse, alice, shelf):
         ({}, []),
         ({"goal": 7, "hours": 0, "level": 9, "known": ["x"]}, [{"course": "1"}, 5]),
         ([], {"course": 1}),
+        ({"topics": 5, "known": 7, "hours": 10**400}, [{"course": 1, "reasons": []}]),
         ({"hours": "much"}, [{"course": 1, "reasons": [{"code": "needed"}, "x"]}]),
     ],
 )
@@ -294,3 +293,156 @@ def test_what_a_fan_does_not_want_is_no_step(shelf, alice):
 
     assert shelf[1].title in before
     assert shelf[1].title not in titles(route_for(alice, wish))
+
+
+def test_what_only_a_course_left_out_speaks_of_is_not_answered(alice, shelf):
+    learn_paths()
+    ban(course=shelf[4])  # alone, it speaks of soup
+
+    route = route_for(alice, Answers("cook a soup"))
+
+    assert (route.fits, route.missing) == (False, ["cook", "soup"])
+
+
+def test_reasons_of_needs_paths_topics_and_words_go_with_their_facts(alice, shelf):
+    path = Course.objects.create(
+        kind="path", title="All of it", slug="all", state="published", published_at=clock.now()
+    )
+    steps = [
+        PathStep.objects.create(path=path, course=course, position=place)
+        for place, course in enumerate([shelf[0], shelf[1]])
+    ]
+    reasons = [
+        {"code": "needed", "course": shelf[1].pk},
+        {"code": "creator_order", "course": shelf[1].pk, "path": path.pk},
+        {"code": "near", "course": shelf[1].pk, "topic": "line"},
+        {"code": "word", "word": "loose"},
+    ]
+    Course.objects.filter(pk=shelf[1].pk).update(tags=["line"])
+    picked = need(course=shelf[1], other=shelf[0])
+    Plan.objects.create(member=alice, steps=[{"course": shelf[0].pk, "reasons": reasons}])
+
+    assert len(plan_of(alice).stops[0].reasons) == 4
+    picked.delete()
+    steps[0].delete()
+    Course.objects.filter(pk=shelf[1].pk).update(tags=[])
+    Course.objects.filter(pk=shelf[0].pk).update(title="Fine", outcomes=[])
+    learn_paths()
+
+    assert plan_of(alice).stops[0].reasons == ["Number 1 in the order that the creator chose"]
+
+
+def test_of_equals_the_first_step_is_one_that_the_fan_can_open(alice, shelf):
+    Course.objects.all().update(level="", tags=["rope"], outcomes=[], title="Knots")
+    Course.objects.filter(pk__in=[shelf[0].pk, shelf[1].pk]).update(access="paid")
+    wish = Answers(topics=("rope",))
+
+    before = [stop.card.pk for stop in route_for(alice, wish).stops]
+    own(alice, f"course:{shelf[0].pk}")
+    alice._open_keys = None
+
+    assert before[0] == shelf[2].pk
+    assert [stop.card.pk for stop in route_for(alice, wish).stops][0] == shelf[0].pk
+
+
+def test_a_kept_path_loses_at_once_what_the_team_or_the_fan_leaves_out(alice, shelf):
+    make_plan(member=alice, answers=Answers("a portrait"))
+    assert {"Portraits in pencil", "Heads and hats"} <= set(titles(plan_of(alice)))
+
+    ban(course=shelf[2])
+    assert "Heads and hats" not in titles(plan_of(alice))
+    not_this(member=alice, course=shelf[1])
+    assert "Portraits in pencil" not in titles(plan_of(alice))
+
+
+def test_what_was_finished_by_whoever_does_not_want_deeds_to_choose_chooses_nothing(alice, shelf):
+    for number, fan in enumerate(make_fans(14)):
+        did(fan, Event.Kind.FINISH, shelf[3], days_ago=9)
+        did(fan, Event.Kind.FINISH, shelf[4], days_ago=number % 5 + 1)
+    learn_paths()
+    finish(alice, shelf[3])
+    alice.is_personalised = False
+    alice.save()
+
+    route = route_for(alice, Answers(topics=("bread",)))
+
+    assert titles(route) == ["Soup for artists"]
+    assert not any("went on" in one for one in route.stops[0].reasons)
+
+
+def test_what_was_finished_before_starting_anew_ranks_no_path(alice, shelf):
+    for number, fan in enumerate(make_fans(14)):
+        did(fan, Event.Kind.FINISH, shelf[3], days_ago=9)
+        did(fan, Event.Kind.FINISH, shelf[4], days_ago=number % 5 + 1)
+    learn_paths()
+    finish(alice, shelf[3])
+    went_on = "14 of 14 fans who went on after “Bread for artists” went on here"
+
+    def reasons() -> list[str]:
+        [soup] = route_for(alice, Answers(topics=("bread",))).stops
+        return soup.reasons
+
+    assert went_on in reasons()
+    reset(member=alice)
+    assert not any("went on" in one for one in reasons())
+    Progress.objects.filter(member=alice).delete()
+    finish(alice, shelf[3])
+    assert went_on in reasons()
+
+
+def test_beside_a_locked_next_step_stands_the_first_one_that_is_open(browse, alice, shelf):
+    need(course=shelf[2], other=shelf[1])
+    Course.objects.filter(pk=shelf[1].pk).update(access="paid")
+    steps = [{"course": shelf[place].pk} for place in (1, 2, 3, 4)]
+    Plan.objects.create(member=alice, steps=steps)
+    fan = browse(alice)
+
+    assert plan_of(alice).open_now.card.pk == shelf[3].pk  # the second one needs the locked one
+    page = text(fan.get("/path/"))
+    assert f'href="/courses/{shelf[3].slug}/">Step 3 is open to you now' in page
+    finish(alice, shelf[3])
+    assert plan_of(alice).open_now.card.pk == shelf[4].pk
+    own(alice, f"course:{shelf[1].pk}")
+    alice._open_keys = None
+    assert plan_of(alice).open_now is None
+    assert "is open to you now" not in text(fan.get("/path/"))
+
+
+def test_a_path_of_nobodys_words_is_a_place_to_start(site, shelf):
+    asked, nothing = text(site.get("/path/?hours=2")), text(site.get("/path/?goal=astrophysics"))
+
+    assert '<h1 class="title">A place to start</h1>' in asked
+    assert "Here is a place to start; each step says why." in nothing
+    assert "most people" not in asked + nothing
+
+
+def test_a_kept_path_of_which_nothing_is_left_says_so(browse, alice, shelf):
+    make_plan(member=alice, answers=Answers("a portrait"))
+    Course.objects.filter(pk__in=[one["course"] for one in Plan.objects.get().steps]).update(
+        state="draft"
+    )
+    for number in range(3):
+        make_courses(1, slug=f"other-{number}")
+
+    assert "No course of this path is left. Change your answers." in text(
+        browse(alice).get("/path/")
+    )
+
+
+def test_an_address_with_answers_outlives_topics_and_courses(site, browse, alice, shelf):
+    old = f"/path/?goal=a portrait&topics=gone&topics=bread&known=0&known=a&known={shelf[1].pk}"
+
+    page = text(site.get(old))
+    kept = browse(alice).post("/path/keep/", {"topics": ["gone", "\x00"], "known": "0"})
+
+    assert "Please check" not in page and "Portraits in pencil" not in page
+    assert kept["Location"] == "/path/"
+    assert plan_of(alice).answers == Answers()
+
+
+def test_the_place_in_the_creators_order_is_that_of_today(alice, shelf):
+    told = [{"code": "place", "place": 1}]
+    Plan.objects.create(member=alice, steps=[{"course": shelf[0].pk, "reasons": told}])
+    Course.objects.filter(pk=shelf[0].pk).update(position=99)
+
+    assert plan_of(alice).stops[0].reasons == ["Number 5 in the order that the creator chose"]

@@ -19,7 +19,7 @@ from tenants.errors import Refusal
 def path(request: HttpRequest) -> HttpResponse:
     """Three questions, or the path that the answers in the address lead to, or the kept one."""
     if not guidance().is_enough:
-        return render(request, "recommend/path.html", {"too_few": True})
+        return _too_few(request)
     person = request.user
     if "change" in request.GET or not PathForm.base_fields.keys() & request.GET.keys():
         kept = plans.plan_of(person)
@@ -30,8 +30,8 @@ def path(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _questions(request, form, 422)
     found = plans.route_for(person, form.answers)
-    assert found is not None  # there are courses enough
-    return _path(request, found)
+    # A course may have gone since the first line.
+    return _path(request, found) if found else _too_few(request)
 
 
 @require_POST
@@ -53,6 +53,10 @@ def path_drop(request: HttpRequest) -> HttpResponse:
     if services.drop_plan(member=request.user):  # type: ignore[arg-type]
         messages.success(request, _("Your path is gone. What you learnt stays."))
     return redirect("recommend:path")
+
+
+def _too_few(request: HttpRequest) -> HttpResponse:
+    return render(request, "recommend/path.html", {"too_few": True})
 
 
 def _empty_form(request: HttpRequest, kept: plans.Route | None) -> PathForm:

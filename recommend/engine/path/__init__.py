@@ -5,6 +5,7 @@ from recommend.engine.path.facts import Answers, Catalogue, Course, Path, Reason
 from recommend.engine.path.followed import Evidence, Followed
 from recommend.engine.path.index import Index, tag_key
 from recommend.engine.path.levels import ADVANCED, NEW, SOME, STEPS, level_of
+from recommend.engine.path.ordering import all_needed, needs_of
 
 __all__ = [
     "ADVANCED",
@@ -20,7 +21,9 @@ __all__ = [
     "Path",
     "Reason",
     "Step",
+    "all_needed",
     "build",
     "level_of",
+    "needs_of",
     "tag_key",
 ]

@@ -13,16 +13,16 @@ def build(catalogue: Catalogue, wish: Answers) -> Path:
 
     Three to eight courses where there are so many: what answers the goal and the topics, what
     those need, and nothing that is known. What a course needs comes before it; of what may come
-    next the lower level does. Where nothing answers, `fits` is False and the path is where most
-    fans start. Each step has one or two reasons.
+    next the lower level does. Where nothing answers, `fits` is False and the path is a place
+    to start. Each step has one or two reasons.
     """
-    fresh = [course for course in catalogue.courses if course.pk not in wish.known]
+    fresh = [course for course in catalogue.courses if course.pk not in wish.left_out]
     if not fresh:
         return Path(all_known=bool(catalogue.courses))
     needs, circles = needs_of(catalogue)
     found = scored(catalogue, wish)
     picked = chosen(catalogue, wish, found, needs)
-    way = in_order(picked, catalogue, needs, found.score, wish.level)
+    way = in_order(picked, catalogue, needs, found.score, wish)
     telling = Telling(catalogue, wish, found, needs, way)
     minutes = sum(course.minutes for course in catalogue.courses if course.pk in way)
     return Path(

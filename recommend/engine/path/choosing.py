@@ -41,7 +41,7 @@ class Scored:
 
 def scored(catalogue: Catalogue, wish: Answers) -> Scored:
     """Hold every course against what a person says."""
-    found = match(wish.goal, catalogue.index)
+    found = match(wish.goal, catalogue.index, _spoken(catalogue))
     goal = dict(zip(catalogue.index.items, found.fit.tolist(), strict=True))
     topics = {tag_key(topic) for topic in wish.topics}
     answers = {course.pk: _answer(course, goal, topics) for course in catalogue.courses}
@@ -55,13 +55,22 @@ def scored(catalogue: Catalogue, wish: Answers) -> Scored:
     return Scored(score, answers, found, is_answered or not (wish.goal.strip() or topics))
 
 
+def _spoken(catalogue: Catalogue) -> list[str]:
+    """What each course of the index says of itself in short, a sentence on a line."""
+    texts = {
+        course.pk: "\n".join([course.title, *course.outcomes, course.for_whom, *course.tags])
+        for course in catalogue.courses
+    }
+    return [texts.get(pk, "") for pk in catalogue.index.items]
+
+
 def chosen(catalogue: Catalogue, wish: Answers, found: Scored, needs: Needs) -> list[int]:
     """The courses of a path, best first, each behind what it needs; none that is known.
 
     As many as answer, with what they need, up to LONGEST and to MOST_WEEKS of the hours given; at
     least SHORTEST where there are so many.
     """
-    fresh = [course for course in catalogue.courses if course.pk not in wish.known]
+    fresh = [course for course in catalogue.courses if course.pk not in wish.left_out]
     asked = found.answers_any
     ranked = _ranked(fresh, found, asked, wish.level)
     place = {course.pk: number for number, course in enumerate(catalogue.courses)}
@@ -70,7 +79,7 @@ def chosen(catalogue: Catalogue, wish: Answers, found: Scored, needs: Needs) -> 
     taken: list[int] = []
     longest = LONGEST if asked else START_LENGTH
     for pk in ranked:
-        chain = sorted(all_needed(pk, needs) - set(wish.known) - set(taken), key=place.__getitem__)
+        chain = sorted(all_needed(pk, needs) - wish.left_out - set(taken), key=place.__getitem__)
         more = [*(one for one in chain if one != pk), *([] if pk in taken else [pk])]
         if len(taken) + len(more) > longest:
             more = [] if taken else more[:longest]

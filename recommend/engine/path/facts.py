@@ -40,13 +40,24 @@ class Catalogue:
 
 @dataclass(frozen=True)
 class Answers:
-    """What a person says: `level` a step of `levels`, `hours` a week, `known` course ids."""
+    """What a person says: `level` a step of `levels`, `hours` a week, `known` course ids.
+
+    Beside it, what is known of this person: `unwanted` is left out as what is known is, but says
+    nothing of what comes next; `locked` is what they cannot open now.
+    """
 
     goal: str = ""
     topics: tuple[str, ...] = ()
     level: int = 0
     hours: int = 2
     known: frozenset[int] = frozenset()
+    unwanted: frozenset[int] = frozenset()
+    locked: frozenset[int] = frozenset()
+
+    @property
+    def left_out(self) -> frozenset[int]:
+        """What is no step of a path."""
+        return self.known | self.unwanted
 
 
 @dataclass(frozen=True)
@@ -68,7 +79,7 @@ class Step:
 @dataclass(frozen=True)
 class Path:
     """Courses in order. `fits`: False where nothing here answers the goal or the topics, and the
-    path is where most people start. `missing`: words of the goal that no course has. `circles`:
+    path is a place to start. `missing`: words of the goal that no course has. `circles`:
     courses whose wishes for each other go round in a circle, which are then not heeded.
     `all_known`: True where there are courses, and all of them are known."""
 

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 ENOUGH_FANS = 10  # who went on from a course, before their way says anything
 ENOUGH_AGREE = 3
+ENOUGH_SHARE = 0.1  # of those fans: fewer went there by the way, which is no reason to go
 SHRUNK_BY = 10.0  # fans' worth of what everybody does, beside what those of one course did
 Pair = tuple[int, int]
 Finish = tuple[int, int, int]  # fan, course, Unix seconds
@@ -94,14 +95,14 @@ class Followed:
             Evidence(one, self.after.get((one, then), 0), self.out[one])
             for one in before
             if self.out.get(one, 0) >= ENOUGH_FANS
-            and self.after.get((one, then), 0) >= ENOUGH_AGREE
+            and _is_enough(self.after.get((one, then), 0), self.out[one])
         ]
         return max(found, key=lambda one: (one.agreed / one.fans, -one.course), default=None)
 
     def started(self, course: int) -> Evidence | None:
         """How many of all fans began with a course; None while too few did."""
         agreed = self.first.get(course, 0)
-        enough = self.fans >= ENOUGH_FANS and agreed >= ENOUGH_AGREE
+        enough = self.fans >= ENOUGH_FANS and _is_enough(agreed, self.fans)
         return Evidence(course, agreed, self.fans) if enough else None
 
     @cached_property
@@ -110,6 +111,10 @@ class Followed:
         for (_before, then), count in self.after.items():
             taken[then] += count
         return taken
+
+
+def _is_enough(agreed: int, fans: int) -> bool:
+    return agreed >= ENOUGH_AGREE and agreed >= ENOUGH_SHARE * fans
 
 
 def _told(counted: Mapping[int, int], enough: int) -> list[list[int]]:

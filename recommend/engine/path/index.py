@@ -97,6 +97,19 @@ class Index:
                 postings.setdefault(word, {})[place] = weight
         return Index([*self.items, *items], postings, self.factors, self.learnt)
 
+    def among(self, items: Iterable[int]) -> "Index":
+        """As if other courses had never spoken: they keep their places, without words."""
+        there = set(items)
+        gone = {place for place, item in enumerate(self.items) if item not in there}
+        if not gone:
+            return self
+        kept = {
+            word: {place: weight for place, weight in row.items() if place not in gone}
+            for word, row in self.postings.items()
+        }
+        spoken = {word: row for word, row in kept.items() if row}
+        return Index(self.items, spoken, self.factors, self.learnt)
+
     def idf(self, frequency: int) -> float:
         """How much a word tells that stands in so many courses."""
         return _idf(frequency, len(self.items))

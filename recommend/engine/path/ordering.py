@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from recommend.engine.path.facts import Catalogue, Course
+from recommend.engine.path.facts import Answers, Catalogue, Course
 from recommend.engine.path.levels import NEW
 
 Needs = dict[int, frozenset[int]]  # course -> what it wants first, circles taken out
@@ -36,16 +36,15 @@ def in_order(
     catalogue: Catalogue,
     needs: Needs,
     score: Mapping[int, float],
-    start: int,
+    wish: Answers,
 ) -> list[int]:
     """A topological order (A. B. Kahn, 1962). Of what may come next: the lowest level, then what
-    the creator's paths put first, then what answers best, then the creator's order.
-
-    `start`: the person's level, at which a course of a neutral level stands.
+    the creator's paths put first, then what the person can open now, then what answers best, then
+    the creator's order. A course of a neutral level stands at the person's.
     """
     left = list(dict.fromkeys(chosen))
     by_pk = {course.pk: course for course in catalogue.courses}
-    levels = {pk: _level(by_pk, pk, needs, start) for pk in left}
+    levels = {pk: _level(by_pk, pk, needs, wish.level) for pk in left}
     earlier = _earlier(catalogue)
     place = {course.pk: number for number, course in enumerate(catalogue.courses)}
     done: list[int] = []
@@ -56,7 +55,12 @@ def in_order(
         level = {pk for pk in free if levels[pk] == lowest}
         one = min(
             level,
-            key=lambda pk: (len(earlier.get(pk, set()) & level), -score.get(pk, 0.0), place[pk]),
+            key=lambda pk: (
+                len(earlier.get(pk, set()) & level),
+                pk in wish.locked,
+                -score.get(pk, 0.0),
+                place[pk],
+            ),
         )
         done.append(one)
         left.remove(one)

@@ -57,9 +57,10 @@ class Telling:
     def _worth(self) -> dict[str, float]:
         """How much each stem of the goal and of the topics tells courses apart."""
         index = self.catalogue.index
-        said = {stem(word) for word in self.found.match.hits}
-        said |= set().union(*(stems_in(topic) for topic in self.wish.topics), set())
+        said = set().union(*(stems_in(topic) for topic in self.wish.topics), set())
         count = {one: int(np.count_nonzero(index.weights(index.known(one)))) for one in said}
+        hits = self.found.match.hits
+        count |= {stem(word): int(np.count_nonzero(row)) for word, row in hits.items()}
         half = len(index.items) / 2
         return {one: index.idf(number) for one, number in count.items() if 0 < number <= half}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from recommend.engine.path import ADVANCED, NEW, SOME, Answers, Catalogue, Reason, build
+from recommend.engine.path import ADVANCED, NEW, SOME, Answers, Catalogue, Followed, Reason, build
 from recommend.tests.engine.path.catalogues import (
     ALL,
     BREAD,
@@ -154,3 +154,77 @@ def test_no_course_one_course_and_everything_known():
 
     assert alone.courses == [1]
     assert (known.steps, known.all_known) == ((), True)
+
+
+LETTERS = (
+    ("写一封好信", "入门", "写作", "写得打动人"),
+    ("会计三张表", "入门", "财务", "看懂报表"),
+    ("平面设计", "入门", "海报", "设计一张海报"),
+    ("和声与旋律", "入门", "音乐", "写一段旋律"),
+    ("相信自己", "入门", "习惯", "写下三件好事"),
+)
+
+
+def letters() -> Catalogue:
+    courses = tuple(course(pk, *row) for pk, row in enumerate(LETTERS, start=1))
+    return Catalogue(courses, index=index(*courses))
+
+
+@pytest.mark.parametrize("goal", ["写信", "我想写信", "我想学会写信", "给朋友写信"])
+def test_a_verb_that_stands_apart_from_its_object_is_found_and_quoted(goal):
+    path = build(letters(), Answers(goal))
+
+    assert path.courses == [1]
+    assert reasons(path, 1)["word"] == {"word": "写一封好信"}
+
+
+def test_two_characters_that_only_stand_in_one_text_are_no_answer():
+    path = build(letters(), Answers("写书"))
+
+    assert (path.fits, path.missing) == (False, ("写书",))
+
+
+@pytest.mark.parametrize(("goal", "found"), [("会计", 2), ("我想学会计", 2), ("和声", 4)])
+def test_a_word_half_of_which_is_grammar_elsewhere_is_one_word(goal, found):
+    assert build(letters(), Answers(goal)).courses == [found]
+
+
+def test_a_word_of_grammar_and_another_is_named_whole_where_nothing_has_it():
+    assert build(letters(), Answers("对话")).missing == ("对话",)
+
+
+def test_of_equals_what_the_person_can_open_comes_first_but_never_before_what_it_needs():
+    rows = [course(pk, "Knots", "", "rope", "") for pk in (1, 2, 3)]
+    catalogue = Catalogue(tuple(rows), index=index(*rows))
+    wish = Answers(topics=("rope",), locked=frozenset({1, 2}))
+
+    assert build(catalogue, wish).courses == [3, 1, 2]
+    needs = Catalogue(tuple(rows), ((3, 2),), index=index(*rows))
+    assert build(needs, wish).courses == [1, 2, 3]
+    told = Catalogue(tuple(rows), orders=((9, (1, 3)),), index=index(*rows))
+    way = build(told, wish).courses
+    assert way.index(1) < way.index(3)
+
+
+def test_a_way_that_hardly_anybody_took_is_no_reason():
+    followed = Followed.learn(
+        [
+            (fan, one, at)
+            for fan in range(100)
+            for at, one in enumerate((BREAD, SOUP if fan < 3 else ALL))
+        ]
+    )
+
+    path = build(school(followed=followed), Answers(topics=("kitchen",)))
+
+    assert "followed" not in reasons(path, SOUP)
+    assert reasons(path, ALL)["followed"] == {"course": BREAD, "agreed": 97, "fans": 100}
+
+
+def test_what_is_not_wanted_is_left_out_and_says_nothing_of_what_comes_next():
+    catalogue = school(followed=went((30, (BREAD, SOUP))))
+
+    path = build(catalogue, Answers(topics=("kitchen",), unwanted=frozenset({BREAD})))
+
+    assert BREAD not in path.courses
+    assert "followed" not in reasons(path, SOUP)
