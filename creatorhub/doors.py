@@ -129,6 +129,18 @@ ROOMS = {
 FROM_ANYWHERE = {"accounts:unsubscribe"}
 # Public pictures stand on the platform's landing page, too, and in mails.
 SHOWN_ANYWHERE = {"media"}
+# Opening these writes a line into the log, so that no other site's page leads a person there; with
+# what the address asks for, where the route shows a page too.
+TAKEN_ALONG: dict[str, dict[str, str]] = {
+    "analytics:studio_members_csv": {},
+    **dict.fromkeys(
+        """
+        studio:insights studio:insights_funnel studio:insights_courses studio:insights_course
+        studio:insights_nights
+        """.split(),
+        {"format": "csv"},
+    ),
+}
 TABLE: dict[str, Door] = {
     **dict.fromkeys(ANYONE.split(), Open.ANYONE),
     **dict.fromkeys(MEMBER.split(), Open.MEMBER),

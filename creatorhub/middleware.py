@@ -6,7 +6,7 @@ import re
 import secrets
 import time
 import uuid
-from collections.abc import Callable, Set
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -119,16 +119,17 @@ class OriginMiddleware:
 
     SameSite cookies do not help between two creators' subdomains; this does. And nobody else's
     page draws one of ours into itself, as a picture, a script, a frame or unseen: what that asked
-    for would be made with the visitor's session, an export with its line in the log, for one.
+    for would be made with the visitor's session. An export, which writes its line into the log, no
+    other page opens at all, not by a link either.
     """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if self._is_drawn_in(request):
-            return HttpResponseForbidden()  # nobody would read a page
-        if request.method in SAFE or self._is_ours(request) or self._is_for_all(request):
+        if request.method in SAFE:
+            return self._refused(request) or self.get_response(request)
+        if self._is_ours(request) or self._route(request) in doors.FROM_ANYWHERE:
             return self.get_response(request)
         if is_program(request):  # its token is no cookie: no other page can make a browser send it
             return self.get_response(request)
@@ -136,21 +137,29 @@ class OriginMiddleware:
         return HttpResponseForbidden(render(request, "403.html", {"refusal": text}).content)
 
     @classmethod
-    def _is_drawn_in(cls, request: HttpRequest) -> bool:
-        """Whether another site's page asks, and not for a page that takes its place."""
+    def _refused(cls, request: HttpRequest) -> HttpResponse | None:
+        """The answer to another site's page that asks for what only our own may ask for."""
         get = request.headers.get
-        if request.method not in SAFE or get("Sec-Fetch-Site", "none") in ("none", "same-origin"):
-            return False
+        if get("Sec-Fetch-Site", "none") in ("none", "same-origin"):
+            return None
+        route = cls._route(request)
         is_page = get("Sec-Fetch-Mode") == "navigate" and get("Sec-Fetch-Dest") == "document"
-        return not is_page and not cls._is_for_all(request, doors.SHOWN_ANYWHERE)
+        if not is_page and route not in doors.SHOWN_ANYWHERE:
+            return HttpResponseForbidden()  # drawn in: nobody would read a page
+        wanted = doors.TAKEN_ALONG.get(route)
+        if wanted is None or not wanted.items() <= request.GET.dict().items():
+            return None
+        text = _(
+            "Another site led here. Open the page in your studio and take the file from there."
+        )
+        return HttpResponseForbidden(render(request, "403.html", {"refusal": text}).content)
 
     @staticmethod
-    def _is_for_all(request: HttpRequest, doors_open: Set[str] = doors.FROM_ANYWHERE) -> bool:
+    def _route(request: HttpRequest) -> str:
         try:
-            match = resolve(request.path_info, getattr(request, "urlconf", None))
+            return resolve(request.path_info, getattr(request, "urlconf", None)).view_name
         except Resolver404:
-            return False
-        return match.view_name in doors_open
+            return ""
 
     @staticmethod
     def _is_ours(request: HttpRequest) -> bool:

@@ -1,9 +1,10 @@
-"""How each unsafe route of the studio is used with success, and which entry that writes.
+"""How each unsafe route of the studio, and each export, is used with success, and which entry that
+writes.
 
 Who adds a route adds a line here, or below in NO_DEED with the reason.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -112,7 +113,7 @@ def picture() -> SimpleUploadedFile:
 
 @dataclass(frozen=True)
 class Deed:
-    """A POST to a route: its argument, its fields, and the act that is written."""
+    """A POST to a route, or an export by GET: its argument, its fields, and the act written."""
 
     act: str
     data: dict[str, Any] = field(default_factory=dict)
@@ -225,6 +226,7 @@ def _site(w: World) -> dict[str, Deed]:
         for part in ("credentials", "links")
         for name, value in rows.items()
     }
+    figures = Deed("figures_exported", {"format": "csv"}, method="get")
     look = {"title": "Ada's", "tagline": "T", "brand_color": "#336699"}
     return {
         "accounts:studio_profile": Deed("profile_changed", {"headline": "H", **empty}),
@@ -245,6 +247,8 @@ def _site(w: World) -> dict[str, Deed]:
         "accounts:studio_tokens": Deed("token_made", {"name": "Z", "scopes": "courses:read"}),
         "accounts:studio_token_revoke": Deed("token_revoked", {}, w.token.pk),
         "studio:insights_run": Deed("night_asked"),
+        **{f"studio:insights{tab}": figures for tab in ("", "_funnel", "_courses", "_nights")},
+        "studio:insights_course": replace(figures, pk=w.course.pk),
         "community:delete": Deed("post_removed", {}, {"slug": w.group.slug, "pk": w.post.pk}),
     }
 
