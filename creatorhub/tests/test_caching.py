@@ -8,11 +8,13 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection, transaction
 from django.http import HttpResponse
+from django.middleware.csrf import _mask_cipher_secret
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from accounts.models import Notice
 from accounts.services import audit
+from conftest import SiteClient
 from courses.models import Course
 from creatorhub import caching
 from tenants import kept as tenants_kept
@@ -227,3 +229,16 @@ def test_what_was_read_before_a_commit_is_never_kept_under_the_mark_after_it(ada
 
     assert [mark for _schema, mark, *_more in marks] == [before]
     assert versions.current(ada.schema_name) != before
+
+
+def test_nobodys_token_is_filled_into_a_text(ada, site, course):
+    """A text with a token that fits the secret of whoever comes first, its writer, is a text."""
+    bait = _mask_cipher_secret("S" * 32)
+    course.about = f'<p><a href="https://evil.example/{bait}">more</a></p>'
+    course.save()
+    site.cookies[settings.CSRF_COOKIE_NAME] = "S" * 32
+    site.get("/courses/light/")
+
+    page = SiteClient(ada.host).get("/courses/light/").content
+
+    assert re.search(rb"evil\.example/(\w{64})", page)[1].decode() == bait
