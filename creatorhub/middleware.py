@@ -15,7 +15,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
@@ -175,10 +175,10 @@ class SuspensionMiddleware:
     still see, take along and delete what the site knows about them.
     """
 
-    OPEN = ("/accounts/", "/static/", "/theme.css", "/icon.svg", "/enter/", "/i18n/", "/media/",
+    OPEN = ("/accounts/", "/static/", "/theme.css", "/icon.svg", "/enter/", "/i18n/",
             "/unsubscribe/", "/robots.txt", "/me/data/")  # fmt: skip
     CLOSED = ("/accounts/signup/",)
-    TEAM = ("/studio/", "/files/")
+    TEAM = ("/studio/", "/files/", "/media/")
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -194,6 +194,9 @@ class SuspensionMiddleware:
     def _is_open(self, request: HttpRequest) -> bool:
         if request.path.startswith("/studio/") and not request.user.is_authenticated:
             return True  # the door leads to the sign-in page
+        logo = request.creator.logo  # type: ignore[attr-defined]
+        if logo and request.path == reverse("media", args=[logo]):
+            return True  # the page that says why wears it, and so do the mails
         if request.path.startswith(self.TEAM):
             return doors.may_enter(request.user, Action.STUDIO)
         return request.path.startswith(self.OPEN) and not request.path.startswith(self.CLOSED)

@@ -74,6 +74,13 @@ class SnapshotFailed(RuntimeError):
     """pg_dump could not copy the template schema; the text says why and which variable to set."""
 
 
+class NoMailWhilePaused(Refusal):
+    """A suspended site writes to nobody."""
+
+    message = _("This site is paused, so no mail goes out from it. Nothing was sent.")
+    code = "no_mail_while_paused"
+
+
 class MailDown(Exception):
     """The mail server does not take mail now; whoever waits for a code is asked to try again."""
 

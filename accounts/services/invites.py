@@ -25,7 +25,7 @@ from accounts.services.audit import audit
 from accounts.services.mails import Reader, as_reader, compose
 from accounts.services.team import check_may_give, give_role, hold_team, is_higher
 from tenants import hosts
-from tenants.errors import MailRefused
+from tenants.errors import MailRefused, NoMailWhilePaused
 from tenants.schemas import here
 from tenants.sealed import current_schema
 
@@ -154,7 +154,12 @@ def digest_of(token: str) -> str:
 
 
 def count_mail(address: str) -> None:
-    """Count a mail before it is written, for the site and for the address. TooManyInviteMails."""
+    """Count a mail before it is written, for the site and for the address.
+
+    Raises NoMailWhilePaused, TooManyInviteMails.
+    """
+    if here().is_suspended:
+        raise NoMailWhilePaused
     one = hashlib.sha256(address.encode()).hexdigest()[:32]
     for name, most in (("all", MAILS_AN_HOUR), (one, MAILS_AN_HOUR_TO_ONE)):
         key = f"team:mails:{current_schema()}:{name}"

@@ -19,7 +19,7 @@ from growth.errors import AudienceMoved, NobodyToWriteTo, TooManyLetters
 from growth.models import Letter, LetterCopy
 from growth.services.drafts import locked
 from tenants import clock, richtext
-from tenants.errors import MailRefused
+from tenants.errors import MailRefused, NoMailWhilePaused
 from tenants.schemas import here
 
 log = logging.getLogger(__name__)
@@ -36,10 +36,12 @@ def send_letter(*, letter_id: int, expected: int) -> Letter:
     """Write a copy for each reader, once, and have them mailed. `expected` is the number that the
     creator has agreed to.
 
-    Raises LetterGone, AlreadySent, TooManyLetters, NobodyToWriteTo, AudienceMoved, NoSuchAudience;
-    then nothing is sent.
+    Raises LetterGone, AlreadySent, NoMailWhilePaused, TooManyLetters, NobodyToWriteTo,
+    AudienceMoved, NoSuchAudience; then nothing is sent.
     """
     letter = locked(letter_id)
+    if here().is_suspended:
+        raise NoMailWhilePaused
     if selectors.sent_since(clock.now() - DAY) >= MOST_A_DAY:
         raise TooManyLetters
     people = list(selectors.readers(letter.audience).order_by("pk").values_list("pk", flat=True))
