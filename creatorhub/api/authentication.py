@@ -35,7 +35,7 @@ class TokenAuthentication(BaseAuthentication):
         if not given.lower().startswith(SCHEME):
             return None
         text = given[len(SCHEME) :].strip()
-        limits.check_guesses(request, digest_of(text))
+        limits.check_network(request, digest_of(text))
         token = token_named(text)
         if token is None:
             limits.note_guess(request)

@@ -13,7 +13,7 @@ from tenants.services import network_of
 WINDOW = 60  # seconds
 MOST_BY_ONE = 600  # of one token or person
 MOST_BY_NETWORK = 3_000  # a school behind one address
-MOST_GUESSES = 30  # wrong tokens of a network
+MOST_GUESSES = 30  # wrong tokens of a network, after which the next wrong one hears 429
 
 
 class Limits(BaseThrottle):
@@ -25,18 +25,22 @@ class Limits(BaseThrottle):
     def allow_request(self, request: Request, view: Any) -> bool:
         """False when one of both asked too often in this minute."""
         counts = counted(request) or count(*_names(request, who(request)))
-        by_one, by_network = counts[:2]
-        left = min(MOST_BY_ONE - by_one, MOST_BY_NETWORK - by_network)
-        request._request.rate = (MOST_BY_ONE, max(0, left), seconds_left())  # type: ignore[attr-defined]
-        return left >= 0
+        return _is_within(request, *counts[:2])
 
     def wait(self) -> float:
         """Seconds until the next window."""
         return float(seconds_left())
 
 
+def _is_within(request: Request, by_one: int, by_network: int) -> bool:
+    """Whether neither asked too often; the headers of the answer tell what is left."""
+    left = min(MOST_BY_ONE - by_one, MOST_BY_NETWORK - by_network)
+    request._request.rate = (MOST_BY_ONE, max(0, left), seconds_left())  # type: ignore[attr-defined]
+    return left >= 0
+
+
 def counted(request: Request) -> list[int] | None:
-    """What `check_guesses` has counted already, together with its own question."""
+    """What `check_network` has counted already, together with its own question."""
     found: list[int] | None = getattr(request._request, "counted", None)
     return found
 
@@ -47,7 +51,9 @@ def _names(request: Request, name: str) -> list[str]:
 
 def who(request: Request) -> str:
     """The name under which a request without a token counts."""
-    return f"person:{request.user.pk}" if request.user.is_authenticated else "visitors"
+    if request.user.is_authenticated:
+        return f"person:{request.user.pk}"
+    return f"visitors:{network(request)}"  # nobody else's visits shut somebody out
 
 
 def network(request: Request) -> str:
@@ -74,20 +80,26 @@ def count(*names: str, read: str = "") -> list[int]:
     return [int(number or 0) for number in pipe.execute()[: len(names) + 1]]
 
 
-def check_guesses(request: Request, digest: str) -> None:
-    """Refuse a network that guessed too often, before anything is looked up. Raises Throttled.
+def check_network(request: Request, digest: str) -> None:
+    """Refuse whoever asks too often before a token is looked up. Raises Throttled.
 
-    The request itself is counted in the same round trip, under the digest of its token.
+    The request is counted under the digest of its token and for its network; how many wrong tokens
+    came from there is asked in the same round trip. Looking up costs one indexed statement, so the
+    limit of a network bounds that cost, and a good token is not shut out by a neighbour's guesses:
+    nobody guesses 256 random bits.
     """
     names = _names(request, f"token:{digest}")
     *counts, guessed = count(*names, read=f"guesses:{network(request)}")
-    request._request.counted = counts  # type: ignore[attr-defined]
-    if guessed >= MOST_GUESSES:
+    request._request.counted, request._request.guessed = counts, guessed  # type: ignore[attr-defined]
+    if not _is_within(request, *counts):
         raise Throttled(wait=seconds_left())
 
 
 def note_guess(request: Request) -> None:
-    """Remember a wrong token."""
+    """Remember a wrong token. Raises Throttled for one too many of its network."""
+    guessed: int = request._request.guessed  # type: ignore[attr-defined]
+    if guessed >= MOST_GUESSES:
+        raise Throttled(wait=seconds_left())
     count(f"guesses:{network(request)}")
 
 
