@@ -68,6 +68,10 @@ class TooManyGuesses(Refusal):
     code = "too_many_guesses"
 
 
+class TooManyFactorGuesses(TooManyGuesses):
+    """So many of them were about this person's second factor: somebody knows the password."""
+
+
 class UnreadableSecret(Refusal):
     """A sealed secret was made under another key, or for another site."""
 

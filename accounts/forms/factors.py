@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from accounts import selectors, services
-from accounts.errors import TooManyGuesses
+from accounts.errors import TooManyFactorGuesses, TooManyGuesses
 from accounts.forms.entrance import CodeInput, Worded
 from accounts.models import User
 from accounts.services.factors import fitting_period
@@ -27,7 +27,7 @@ def _count(member: User | None = None) -> services.Guess:
     try:
         return services.count_guess(context.request, factor_of=member)
     except TooManyGuesses as refusal:
-        if member is not None:
+        if member is not None and isinstance(refusal, TooManyFactorGuesses):
             device = selectors.device_name(context.request.META.get("HTTP_USER_AGENT", ""))
             services.tell_of_guessing(member=member, device=device)
         raise ValidationError(str(refusal), code=refusal.code) from None

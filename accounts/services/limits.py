@@ -13,7 +13,7 @@ from allauth.core.internal import ratelimit
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from accounts.errors import TooManyGuesses
+from accounts.errors import TooManyFactorGuesses, TooManyGuesses
 from accounts.models import User
 
 # A network is one IPv4 address or the /64 of an IPv6 address (allauth's RATE_LIMIT_IPV6_PREFIX).
@@ -47,7 +47,8 @@ def count_guess(request: HttpRequest, *, account: str = "", factor_of: User | No
 
     `account` is the e-mail address that the guess is about, whether it has an account or not; empty
     where a guess names nobody (a passkey, a token). `factor_of` is whose second factor is guessed
-    at instead: those have a limit by day on top.
+    at instead: those have a limit by day on top, and raise TooManyFactorGuesses where it is their
+    own count that is full, not that of the network, which anybody there fills.
 
         guess = count_guess(request)      # a REST framework request: pass request._request
         if token_is_right:
@@ -55,7 +56,10 @@ def count_guess(request: HttpRequest, *, account: str = "", factor_of: User | No
     """
     counted = [_counted(request, "network")]
     if factor_of is not None:
-        return Guess(counted + _counted_at_factor(request, factor_of))
+        try:
+            return Guess(counted + _counted_at_factor(request, factor_of))
+        except TooManyGuesses as refusal:
+            raise TooManyFactorGuesses from refusal
     if account:
         # Hashed, so that no address stands in the cache.
         key = _hashed(account.strip().lower())

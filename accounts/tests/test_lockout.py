@@ -1,6 +1,9 @@
 """Nobody shuts another person out from one place, and many places are counted together."""
 
+from contextlib import suppress
+
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import RequestFactory
 
@@ -9,7 +12,7 @@ from accounts.errors import TooManyGuesses
 from accounts.models import AuditEntry, User
 from conftest import PASSWORD, SiteClient
 
-LOGIN = "/accounts/login/"
+LOGIN, CODE = "/accounts/login/", "/accounts/2fa/authenticate/"
 
 
 def test_who_guesses_at_an_account_shuts_its_owner_out_nowhere_else(ada, alice):
@@ -97,3 +100,22 @@ def test_the_team_is_told_of_guesses_too_and_the_log_lays_them_at_nobodys_door(a
     services.tell_of_guessing(member=owner, device="Firefox")
 
     assert not AuditEntry.objects.filter(actor=owner).exists()
+
+
+@pytest.mark.parametrize(("others", "mails"), [(20, []), (0, ["alice@example.com"])])
+def test_a_mail_about_wrong_codes_is_about_the_own_count_not_the_networks(
+    site, ada, alice, others, mails, django_capture_on_commit_callbacks
+):
+    """A room where others mistyped their passwords is no sign of a thief at this account."""
+    secret = services.seal("A" * 32)
+    Authenticator.objects.create(user=alice, type="totp", data={"secret": secret})
+    site.post(LOGIN, {"login": alice.email, "password": PASSWORD})
+    for number in range(others):
+        with suppress(TooManyGuesses):
+            services.count_guess(RequestFactory().post("/"), account=f"{number}@example.com")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answers = [site.post(CODE, {"code": "000000"}).text for _ in range(9)]
+
+    assert "Too many wrong tries" in answers[-1]
+    assert [told.to[0] for told in mail.outbox] == mails
