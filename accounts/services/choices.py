@@ -27,13 +27,15 @@ def choose_messages(*, member: User, on: Collection[str]) -> User:
 
 @transaction.atomic
 def unsubscribe(*, token: str) -> str:
-    """Switch off the mails that this token was signed for. Returns the kind; twice is fine.
+    """Switch off the mails that this token was signed for. Returns the kind; twice is fine, and so
+    is a kind that a later release no longer sends.
 
     Raises django.core.signing.BadSignature for a token of another site or of nobody.
     """
     member_id, kind = read_token(token)
     person = User.objects.select_for_update().filter(pk=member_id).first()
-    if person is not None:  # else the account is gone, and so are its mails
+    # Else the account is gone, or nobody sends this kind any more.
+    if person is not None and kind in BY_KIND:
         _keep(person, switched(person.muted, kind, Channel.MAIL, False))
     return kind
 

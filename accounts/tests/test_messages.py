@@ -186,6 +186,19 @@ def test_a_forged_link_is_a_page_with_a_way_on(token, provider, alice):
         assert "/me/messages/" in answer.content.decode()
 
 
+def test_a_kind_that_a_later_release_dropped_is_said_to_be_over(ada, alice):
+    """The link in an old mail does not age, the list of messages does."""
+    provider = SiteClient(ada.host)
+    path = f"/unsubscribe/{unsubscribe_token(alice.pk, 'dropped')}/"
+
+    for answer in (provider.get(path), provider.post(path)):
+        assert answer.status_code == 200
+        assert "no longer sends this kind of mail" in answer.content.decode()
+        assert "<form method" not in answer.content.decode().partition("<h1")[2]
+    alice.refresh_from_db()
+    assert alice.muted == []
+
+
 def test_a_link_is_bound_to_person_and_kind(alice, bob):
     token = unsubscribe_token(alice.pk, "reply")
     payload, _colon, signature = token.rpartition(":")

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import selectors, services
 from accounts.models import Notice, User
@@ -22,6 +22,7 @@ IN_THE_PANEL = 5
 
 
 @never_cache
+@require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """Everything in the bell, newest first; for htmx the last few as a panel."""
     found = selectors.bell_of(request.user)
@@ -75,7 +76,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
             _member_id, kind = services.read_token(token)
     except BadSignature:
         return render(request, "accounts/unsubscribe_unknown.html", status=400)
-    context = {"message": BY_KIND[kind], "is_done": request.method == "POST"}
+    context = {"message": BY_KIND.get(kind), "is_done": request.method == "POST"}
     answer = render(request, "accounts/unsubscribe.html", context)
     answer["Referrer-Policy"] = "no-referrer"  # the address is a key
     return answer
