@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from community import selectors, services
 from community.errors import AddressTaken, GroupClosed, NotYours, PostGone
@@ -25,6 +26,7 @@ POSTS_PER_PAGE = 20
 FAR = 5  # digits of a page's number that are read; there are fewer pages
 
 
+@require_safe
 def group_list(request: HttpRequest) -> HttpResponse:
     """The groups that this person may know of; for a hole in another page, those joined."""
     groups = selectors.groups_for(request.user)
@@ -34,6 +36,7 @@ def group_list(request: HttpRequest) -> HttpResponse:
     return render(request, "community/list.html", {"groups": selectors.lively(groups)})
 
 
+@require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A group: its feed, or one thread (?post=12), or what opens it."""
     group = _group(request, slug)
@@ -224,6 +227,7 @@ def delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _thread_at(group, found.parent_id) if found.parent_id else _leave_to(request, group)
 
 
+@require_safe
 def studio_list(request: HttpRequest) -> HttpResponse:
     """The creator's groups."""
     groups = selectors.groups_for(request.user)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts import selectors, services
 from accounts.forms import AvatarForm, ProfileForm
@@ -17,6 +18,7 @@ from tenants.errors import ImageRefused
 from tenants.schemas import here
 
 
+@require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """Who I am here, what is open to me, and where my things are."""
     member: User = request.user  # type: ignore[assignment]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import selectors, services
 from accounts.forms.team import InviteForm
@@ -21,6 +21,7 @@ from accounts.services.invites import check_is_for
 from tenants.errors import Refusal
 
 
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Who works here, who is invited, and what each role may do."""
     return _page(request, InviteForm(_me(request)))

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.selectors import remember_keys
@@ -21,6 +21,7 @@ PER_PAGE = 24
 MINE_IN_A_HOLE = 3
 
 
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Every course there is for this person, by kind and topic."""
     everything = selectors.catalogue(request.user)
@@ -50,6 +51,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "courses/_mine.html", context)
 
 
+@require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What a course teaches, what others say, and the way in."""
     course = _find(request, slug)

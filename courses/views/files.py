@@ -6,6 +6,7 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from courses import selectors
 from courses.engine import ranges
@@ -14,6 +15,7 @@ from courses.models import Media
 KEPT_FOR = 60  # seconds that a browser may play on by itself after a refund
 
 
+@require_safe
 def play(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Ask whether this person may have the file now, then lead to its short-lived address.
 
@@ -27,6 +29,7 @@ def play(request: HttpRequest, uid: UUID) -> HttpResponse:
     return response
 
 
+@require_safe
 def file(request: HttpRequest, token: str) -> HttpResponseBase:
     """The bytes behind a token, whole (200) or one range of them (206); 416 beyond the end."""
     media = selectors.file_behind(token, request.user)

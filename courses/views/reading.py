@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.selectors import remember_keys
 from courses import selectors, services
@@ -16,6 +16,7 @@ from courses.models import Lesson
 from tenants.errors import Refusal
 
 
+@require_safe
 def lesson(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A lesson to read, watch or hear; or, with status 403, what opens it."""
     found = _find(request, slug, pk)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from courses import selectors, services
 from courses.models import Rating
@@ -17,6 +17,7 @@ from tenants.errors import Refusal
 PER_PAGE = 25
 
 
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The ratings, all or some of them."""
     asked = request.GET.get("show", "")

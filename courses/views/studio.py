@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from courses import selectors, services
 from courses.forms import CourseForm, LessonForm, MoveForm, NewCourseForm, StepForm, TitleForm
@@ -18,6 +18,7 @@ PER_PAGE = 100
 LONGEST_ID = 19  # digits of the largest number that the database takes
 
 
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All courses with their state, a page of them at a time."""
     page = Paginator(selectors.studio_courses(), PER_PAGE).get_page(request.GET.get("page"))

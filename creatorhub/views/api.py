@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.scopes import SCOPES
@@ -23,6 +24,7 @@ REFUSALS = (
 )  # fmt: skip
 
 
+@require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """How to begin, what holds everywhere, and every operation with a call to copy."""
     address = hosts.url(request.creator.host).rstrip("/")  # type: ignore[attr-defined]

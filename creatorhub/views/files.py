@@ -4,6 +4,7 @@ import re
 
 from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest
+from django.views.decorators.http import require_safe
 
 from tenants import files
 
@@ -11,6 +12,7 @@ PUBLIC_PICTURE = re.compile(r"(public/[0-9a-f-]{36})(?:\.(160|320|480|720|960))?
 TYPES = {"webp": "image/webp", "png": "image/png", "jpg": "image/jpeg"}
 
 
+@require_safe
 def media(request: HttpRequest, path: str) -> FileResponse:
     """A public picture of this site, also narrower; everything else under /media/ is 404."""
     asked = PUBLIC_PICTURE.match(path)

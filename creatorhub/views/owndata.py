@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import selectors as people
 from accounts.models import User
@@ -24,6 +24,7 @@ from tenants.errors import Refusal
 
 
 @never_cache
+@require_safe
 def own_data(request: HttpRequest) -> HttpResponse:
     """By source: what is kept, why, how many rows, and the newest of them.
 
@@ -36,6 +37,7 @@ def own_data(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@require_safe
 def own_data_file(request: HttpRequest, kind: str) -> FileResponse | HttpResponse:
     """Everything as one file. A browser saves it and stays where it is, so the question who is
     there is asked by the page before."""
@@ -78,6 +80,7 @@ def own_data_delete(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+@require_safe
 def own_data_gone(request: HttpRequest) -> HttpResponse:
     """Afterwards: it is done, and what stays."""
     return render(request, "site/own_data_gone.html")

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html_join
+from django.views.decorators.http import require_safe
 
 from community.selectors import groups_for
 from courses.selectors import catalogue
@@ -22,6 +23,7 @@ MOST = 5_000
 GOOD_FOR = timedelta(days=180)
 
 
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Public pages may be read by everybody; a suspended site by nobody."""
     creator = request.creator  # type: ignore[attr-defined]
@@ -34,6 +36,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
+@require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page of the site that everybody may open."""
     creator = request.creator  # type: ignore[attr-defined]
@@ -53,6 +56,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="application/xml; charset=utf-8")
 
 
+@require_safe
 def security(request: HttpRequest) -> HttpResponse:
     """Whom to tell of a hole (RFC 9116), for every host the same; 404 where nobody was named."""
     if not settings.SECURITY_CONTACT:

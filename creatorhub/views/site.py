@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from accounts import services as accounts
 from accounts.errors import NoOwnerHere
@@ -13,23 +14,27 @@ from tenants import services as tenants
 from tenants.errors import CodeRefused
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Everything the site has, and what comes next for this person."""
     return render(request, "site/home.html", home_of(request.user))
 
 
+@require_safe
 def creator(request: HttpRequest) -> HttpResponse:
     """Who teaches here."""
     page = creator_page(request.creator, request.user)  # type: ignore[attr-defined]
     return render(request, "site/creator.html", page)
 
 
+@require_safe
 def terms(request: HttpRequest) -> HttpResponse:
     """The creator's own terms."""
     text = request.creator.terms  # type: ignore[attr-defined]
     return render(request, "site/legal.html", {"kind": "terms", "text": text})
 
 
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """The creator's own privacy text."""
     text = request.creator.privacy  # type: ignore[attr-defined]

@@ -2,12 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from accounts import selectors as people
 from creatorhub import finding
 from creatorhub.today import today_of
 
 
+@require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """What needs the creator now, first steps, and how the site stands."""
     creator = request.creator  # type: ignore[attr-defined]
@@ -16,6 +18,7 @@ def today(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """Jump to anything in the studio: a page, or the options of the palette for htmx."""
     words = finding.asked(request.GET.get("q", ""))

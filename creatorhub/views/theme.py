@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
+from django.views.decorators.http import require_safe
 
 from accounts import selectors
 from accounts.engine import palette
@@ -15,6 +16,7 @@ ICON = (
 )
 
 
+@require_safe
 def css(request: HttpRequest) -> HttpResponse:
     """CSS variables for light and dark; the address changes with the colour."""
     color = selectors.theme_color(request.creator)  # type: ignore[attr-defined]
@@ -23,6 +25,7 @@ def css(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_safe
 def icon(request: HttpRequest) -> HttpResponse:
     """The first letter of the site on its colour, for the tab of the browser."""
     creator = request.creator  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from analytics.errors import NoSuchAudience
 from growth import selectors, services
@@ -20,6 +20,7 @@ ON_A_PAGE = 30
 ASKED = ("list", "segment", "rule")
 
 
+@require_safe
 def studio_letters(request: HttpRequest) -> HttpResponse:
     """All letters, newest first."""
     page = Paginator(selectors.letters(), ON_A_PAGE).get_page(request.GET.get("page"))
@@ -95,6 +96,7 @@ def _context(letter: Any) -> dict[str, Any]:
     }
 
 
+@require_safe
 def studio_letter_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The mail as a reader sees it, for a frame; the creator stands in for the reader."""
     mail = services.letter_mail(_letter(pk), request.user)  # type: ignore[arg-type]

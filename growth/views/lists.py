@@ -5,12 +5,14 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from growth import selectors, services
 
 ON_A_PAGE = 50
 
 
+@require_safe
 def studio_lists(request: HttpRequest) -> HttpResponse:
     """One of the two lists, with a letter that is drafted and waits for a click."""
     name = "idle" if request.GET.get("list") == "idle" else "expiring"

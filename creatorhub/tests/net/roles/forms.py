@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import Any
@@ -23,6 +23,7 @@ NAMED = {
     "last_day": "2031-05-04", "year": "2020", "language": "en", "time_zone": "Europe/London",
     "currency": "EUR",
 }  # fmt: skip
+LINES = {"text", "input", "textarea"}
 
 
 @dataclass
@@ -56,12 +57,32 @@ class Form:
 
     def filled(self, *, whole: bool) -> dict[str, Any]:
         """A body as a browser sends it; what was empty is typed, or only what must not be."""
+        return self._sent(lambda each: _typed(each) if whole or each.is_needed else each.value)
+
+    def reworded(self) -> dict[str, Any]:
+        """A body of somebody who types more into the first line that has words, or may have."""
+        lines = [each for each in self.fields if each.kind in LINES]
+        lines.sort(key=lambda each: not each.value)
+        first = lines[0] if lines else None
+        return self._sent(lambda each: f"{each.value} 2" if each is first else each.value)
+
+    def chosen_anew(self) -> dict[str, Any]:
+        """A body of somebody who turns each box and takes another of each choice."""
+        return self._sent(_chosen_anew)
+
+    def _sent(self, said: Callable[[Field], Any]) -> dict[str, Any]:
         sent: dict[str, Any] = {}
         for each in self.fields:
-            value = _typed(each) if whole or each.is_needed else each.value
+            value = said(each)
             if value is not None:
                 sent.setdefault(each.name, []).append(value)
         return sent
+
+
+def _chosen_anew(each: Field) -> Any:
+    if each.kind == "checkbox":
+        return each.raw if each.value is None else None
+    return each.raw if each.kind == "select" else each.value
 
 
 def _typed(each: Field) -> Any:
@@ -125,7 +146,7 @@ class _Reader(HTMLParser):
             kind, value = "submit", None
         one = Field(name, kind, value, has.get("value", "on") or "", "required" in has)
         if tag == "select":
-            one.value, self._select = None, one
+            one.value, one.raw, self._select = None, "", one
         elif tag == "textarea":
             self._area = one
         return one
@@ -135,6 +156,8 @@ class _Reader(HTMLParser):
         value = has.get("value") or ""
         if "selected" in has or not self._select.value:
             self._select.value = value
+        else:
+            self._select.raw = value
 
     def handle_endtag(self, tag: str) -> None:
         """The end of what was begun."""
