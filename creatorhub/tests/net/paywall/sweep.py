@@ -8,7 +8,8 @@ from creatorhub.isolation import canary
 from creatorhub.isolation.canary import Canary, Visibility
 from creatorhub.tests.net.amount import ONLY
 from creatorhub.tests.net.isolation.asking import Asked, Desk, Seen, Visitor
-from creatorhub.tests.net.isolation.forms import HREF
+from creatorhub.tests.net.isolation.bodies import MADE
+from creatorhub.tests.net.isolation.forms import HREF, Form, filled, forms_on
 from creatorhub.tests.net.isolation.looking import HTMX, route_of
 from creatorhub.tests.net.paywall.oracle import protected
 from creatorhub.world import Site
@@ -32,11 +33,21 @@ class Sweep:
     def ask(self, word: str, path: str, *, htmx: bool = False) -> Seen:
         """One GET by this person, judged."""
         seen = self.get(word, path, htmx=htmx)
-        kind = surface_of(path, seen, htmx)
+        self._judge(surface_of(path, seen, htmx), word, seen)
+        return seen
+
+    def _judge(self, kind: str, word: str, seen: Seen) -> None:
         self.surfaces[kind] = self.surfaces.get(kind, 0) + 1
         for found in self.wrong(seen, word):
             what = f"{kind}: {found.model}.{found.field} ({found.visibility.value}) to {word}"
-            self.leaks.setdefault(what, f"{path} -> {seen.answer.status} {found.word}")
+            how = f"{seen.asked.method} {seen.asked.path} -> {seen.answer.status} {found.word}"
+            self.leaks.setdefault(what, how)
+
+    def post(self, word: str, form: Form, *, htmx: bool = False) -> Seen:
+        """A form sent by this person, judged like a page: it may answer with one."""
+        asked = Asked("POST", form.action, filled(form, 0), headers=HTMX if htmx else ())
+        seen = self.desk.ask(self.people[word], asked)
+        self._judge("answer to a form", word, seen)
         return seen
 
     def get(self, word: str, path: str, *, htmx: bool = False) -> Seen:
@@ -67,6 +78,26 @@ class Sweep:
         linked = set(self._linked(sorted(found), ("owner", "paid")[not every :]))
         return sorted(path for path in found | linked if path.startswith(ONLY))
 
+    def forms(self) -> list[Form]:
+        """What is posted: the forms that who paid and the owner meet, one of each shape for each
+        route, and an empty one for the other routes that take a POST."""
+        found: dict[tuple[str, ...], Form] = {}
+        mine = [one for one in visits(self.site) if one.path.startswith(ONLY)]
+        for word in ("paid", "owner"):
+            for one in mine:
+                if "GET" in one.methods and (word == "owner" or not is_studio(one.path)):
+                    page = self.get(word, one.path).answer.body.decode("utf-8", "replace")
+                    for form in forms_on(one.path, page):
+                        names = sorted({field.name for field in form.fields})
+                        found.setdefault((route_of(urlsplit(form.action).path), *names), form)
+        met = {route for route, *_names in found}
+        empty = [
+            Form(one.path, "post", list(MADE.get(one.route, [])))
+            for one in mine
+            if "POST" in one.methods and one.route not in met and not one.route.startswith("api:")
+        ]
+        return [*found.values(), *empty]
+
     def _linked(self, paths: Iterable[str], readers: Iterable[str]) -> Iterator[str]:
         """Addresses on the pages of who may see much, a few for each route and its parameters."""
         counted: dict[str, int] = {}
@@ -86,6 +117,11 @@ class Sweep:
         """The leaks, as a failing test shows them."""
         lines = [f"{what}\n    {how}" for what, how in sorted(self.leaks.items())]
         return "\n".join([f"{len(lines)} leaks", *lines[:MOST_TOLD]])
+
+
+def is_studio(path: str) -> bool:
+    """Whether this is one of the team's rooms."""
+    return path.startswith("/studio/")
 
 
 def paid_in(seen: Seen) -> set[Canary]:

@@ -77,6 +77,19 @@ def test_every_kind_of_message_tells_its_reader_alone(site, say):
     assert leaks(site) == []
 
 
+def test_a_letter_in_the_mail_of_somebody_else_is_seen(site):
+    [(_label, pk), words] = next(
+        one for one in site.readers.items() if one[0][0] == "growth.letter"
+    )
+    canary = Canary(site.name, "growth.letter", pk, "subject", Visibility.PRIVATE)
+    fans = {word: User.objects.get(pk=pk).email for word, pk in site.people.items()}
+    for email in fans.values():
+        mail.send_mail("Hi", canary.word, None, [email])
+
+    others = set(fans) - set(words) - TEAM
+    assert others and set(leaks(site)) == {f"{canary.word} to {word}" for word in others}
+
+
 def say_in_paid_groups(site) -> None:
     """A post in each, told to whoever wants to hear of posts, and in the week's letter."""
     for number, word in enumerate(("group-tier", "group-key")):

@@ -1,7 +1,10 @@
 """Who has no right meets no protected word, on whatever surface."""
 
+from typing import Any
+
 import pytest
 
+from community import views
 from creatorhub.tests.net.amount import WHOLE, dice
 from creatorhub.tests.net.paywall.outsiders import ENTITLED
 
@@ -29,6 +32,38 @@ def test_who_has_no_right_meets_no_protected_word(sweep, say):
     )
     assert sweep.leaks == {}, sweep.told()
     assert set(sweep.surfaces) == SURFACES
+
+
+def test_no_answer_to_a_form_holds_a_protected_word(sweep, say):
+    forms, turn = sweep.forms(), dice("paywall, forms")
+    outside = [word for word in sweep.people if word not in ENTITLED]
+
+    for form in forms:
+        for word in outside if WHOLE else turn.sample(outside, 1):
+            for htmx in (False, True) if WHOLE else (turn.random() < 0.5,):
+                sweep.post(word, form, htmx=htmx)
+
+    say(
+        f"paywall: {len(forms)} forms sent {sum(sweep.surfaces.values()):,} times by outsiders,"
+        f" {len(sweep.leaks)} leaks"
+    )
+    assert sweep.leaks == {}, sweep.told()
+    assert len(forms) > 80
+
+
+def test_a_form_that_answers_with_what_is_paid_is_seen(sweep, monkeypatch):
+    """The net itself is tried: a refusal that shows the group's feed to whoever was refused."""
+    form = next(one for one in sweep.forms() if one.action == "/groups/group-tier/post/")
+    sweep.post("stranger", form, htmx=True)
+    assert sweep.leaks == {}
+
+    def careless(request: Any, group: Any, *_why: Any) -> Any:
+        return views._feed_page(request, group)
+
+    monkeypatch.setattr(views, "_leave_to", careless)
+    sweep.post("stranger", form, htmx=True)
+
+    assert "answer to a form: community.post.body (paid) to stranger" in sweep.leaks
 
 
 def who(path, outside, turn):
