@@ -3,9 +3,11 @@
 import time
 from collections import Counter
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
+from creatorhub.doors import TAKEN_ALONG
 from creatorhub.tests.net.amount import amount, dice
 from creatorhub.tests.net.headers.secured import HOST
 from creatorhub.tests.net.hostile.stage import SESSION, Stage, changed
@@ -20,9 +22,9 @@ VICTIMS = [
 ]  # fmt: skip
 # What a page that a visitor is led to writes by itself, as when she had typed its address.
 REMEMBERED = {
-    "accounts_auditentry": "an export that the browser shows as a download",
     "accounts_notice": "a mail leads to what is new by its notice, which is read then",
     "analytics_event": "that a page was seen",
+    "courses_progress": "that a fan opened a lesson, which is where she goes on",
     "analytics_visitor": "a browser that is seen for the first time",
     "django_session": "what a page keeps for the next one, as a question that was asked",
     "usersessions_usersession": "when a session was used last",
@@ -80,6 +82,45 @@ def test_where_a_sibling_leads_a_visitor_nothing_is_done(stage, secured, say):
     say(f"hostile sibling: {led} pages a visitor was led to, remembered in {sorted(moved)}")
     assert len(asked) >= led
     assert moved - set(REMEMBERED) == set()
+
+
+def test_where_a_sibling_leads_the_creator_nothing_is_exported(stage, secured, say):
+    """Not even by a window of its own, which is no page that another one draws into itself."""
+    host, exports = exports_of(stage)
+    before = secured.ask("digests")
+    stage.came()
+    for path in exports:
+        lead(stage, f"https://{host}{path}")
+    asked = {(seen.path, seen.status) for seen in stage.came() if SESSION in seen.cookie}
+
+    say(f"hostile sibling: {len(exports)} exports a creator was led to, all refused")
+    assert {(path, status) for path, status in asked if path in exports} == {
+        (path, 403) for path in exports
+    }
+    moved = {table for _schema, table in changed(before, secured.ask("digests"))}
+    assert moved - set(REMEMBERED) == set()
+
+
+def test_from_the_own_page_it_is_exported(stage, secured):
+    """Else the refusals above would prove nothing."""
+    host, exports = exports_of(stage)
+    stage.goes_to(host, "/studio/insights/")
+    for path in exports:
+        told = stage.page.evaluate("path => fetch(path).then(got => got.status)", path)
+        assert told == 200, path
+
+
+def exports_of(stage: Stage) -> tuple[str, list[str]]:
+    """The creator is signed in; the host, and every address there that gives a file of many
+    people's data and writes into the log that it was taken along."""
+    host, visits = meet(stage, "ada", "owner")
+    found = [
+        f"{visit['path']}?{urlencode(TAKEN_ALONG[visit['route']])}".rstrip("?")
+        for visit in visits
+        if visit["route"] in TAKEN_ALONG
+    ]
+    assert len(found) == len(TAKEN_ALONG)
+    return host, found
 
 
 def lead(stage: Stage, url: str) -> None:
