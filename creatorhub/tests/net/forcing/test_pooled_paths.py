@@ -93,7 +93,7 @@ def swallow_an_error(connection: Any, chance: random.Random) -> None:
 
 
 def refuse_at_the_end(connection: Any, chance: random.Random) -> None:
-    """The COMMIT itself fails, by a constraint that is looked at then."""
+    """The last statement runs into its time limit, and the block ends with it."""
     with suppress(DatabaseError), transaction.atomic(using=ALIAS):
         ask(connection, "SELECT set_config('statement_timeout', '20', true)")
         ask(connection, "SELECT pg_sleep(1)")
@@ -210,5 +210,6 @@ def test_the_next_statement_runs_in_the_open_schema_whatever_went_wrong(
         f"connections, {cancelled} statements cancelled, {unanswered} without an answer: "
         f"{len(wrongs)} in a wrong schema, SEED={SEED}")  # fmt: skip
     assert wrongs[:10] == []
+    assert unanswered < THREADS * STEPS / 2, "hardly any statement was answered"
     assert sum(done.values()) == THREADS * STEPS
     assert set(done) == {trouble.__name__ for trouble in TROUBLES}
