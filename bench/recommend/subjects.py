@@ -60,6 +60,9 @@ class Gridded(Subject):
     def tune(self, trial: Trial, most: int, say: Say) -> Point:
         """By NDCG@10."""
         tried: Tried = []
+        if not trial.fans.size:
+            say("nobody to judge by: the first point stays")
+            return self.next_points(tried)[0]
         while points := self.next_points(tried)[: most - len(tried)]:
             for point in points:
                 ranked = lists(self.fit(trial.lesson, point), trial, 10)
@@ -198,7 +201,8 @@ def _formula() -> Subject:
 
 
 def _ease() -> Subject:
-    return Modelled(Ease, [{"l2": l2} for l2 in (200.0, 20.0, 50.0, 100.0, 500.0, 1000.0, 2000.0)])
+    strengths = (200.0, 20.0, 50.0, 100.0, 500.0, 1000.0, 2000.0, 5000.0)
+    return Modelled(Ease, [{"l2": l2} for l2 in strengths])
 
 
 def _neighbours() -> Subject:

@@ -12,7 +12,7 @@ from recommend.engine.question import TOP, Gains, Question
 from recommend.engine.ranking import rank_all
 from recommend.engine.splits import TimeSplit
 
-L2_GRID = (20.0, 50.0, 100.0, 200.0, 500.0, 1000.0)
+L2_GRID = (20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0)
 CF_WEIGHT_GRID = (0.0, 0.3, 0.6, 1.0)
 RECENT_GRID = (365.0, 90.0, 30.0, 7.0, 1.0, 1 / 24)  # days
 SMALL_L2_GRID = (20.0, 100.0, 500.0)
@@ -41,8 +41,8 @@ def choose_for(split: TimeSplit, *, then: TimeSplit | None = None, n_items: int 
 
     First the half-life, for popularity alone, because the baseline deserves its best; then lambda
     with the weight of the CF formula; whether rows are levelled and visits have a share; how fast
-    a fan's own deeds fade; last the weight of the trend. Levels, visits and fading come in only
-    where their lead is more than chance (`LIKELY`). The first best of each grid wins, so the
+    a fan's own deeds fade; last the weight of the trend. Levels, visits, fading and trend come in
+    only where their lead is more than chance (`LIKELY`). The first best of each grid wins, so the
     answer does not depend on chance either. With fewer than `MIN_FANS` fans to judge by, the
     defaults stay.
 
@@ -60,7 +60,7 @@ def choose_for(split: TimeSplit, *, then: TimeSplit | None = None, n_items: int 
     if question.is_timed:
         chosen = _fading(question, chosen, then)
     trends = [replace(chosen, trend_weight=weight) for weight in TREND_WEIGHT_GRID]
-    return _best(question.gains(trends))
+    return _likely(question.gains(trends), chosen)
 
 
 def _strengths(question: Question, point: Parameters) -> list[Parameters]:

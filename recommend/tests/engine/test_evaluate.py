@@ -58,7 +58,7 @@ def test_a_look_is_no_answer_and_keeps_nothing_from_being_one():
     assert split.rows.toarray().tolist() == [[0.5, 0.15]]
 
 
-@pytest.mark.parametrize("seed", [15, 49, 87])
+@pytest.mark.parametrize("seed", [3, 49, 87])
 def test_a_better_guess_of_what_everybody_takes_is_no_taste(seed):
     result = evaluate(few_courses(seed))
 

@@ -41,14 +41,14 @@ FIGURES = {
     },
     (4, "heavy_fans"): {
         "verdict": "popularity",
-        "interval": [-0.002214, 0.031412],
+        "interval": [-0.031649, 0.021706],
         "model": {
-            "ndcg_10": 0.34842,
-            "recall_3": 0.316456,
-            "recall_10": 0.499247,
-            "recall_20": 0.624539,
-            "coverage_10": 0.8,
-            "novelty_10": 2.468561,
+            "ndcg_10": 0.328792,
+            "recall_3": 0.295359,
+            "recall_10": 0.465371,
+            "recall_20": 0.627833,
+            "coverage_10": 0.9,
+            "novelty_10": 2.558814,
         },
         "popularity": {
             "ndcg_10": 0.33333,
