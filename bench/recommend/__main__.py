@@ -27,7 +27,7 @@ from bench.recommend.lessons import Trial, about_of, trial_of, validation
 from bench.recommend.measuring import ANY_ORDER, Measured, MeasuringError, measure
 from bench.recommend.protocols import PROTOCOLS, divide
 from bench.recommend.reading import BadInputError, Table, read_events, read_texts
-from bench.recommend.subjects import ENGINE
+from bench.recommend.subjects import ENGINE, CannotAnswerError
 from bench.recommend.synthetic import world
 from bench.recommend.table import Line, chosen, compared, line_of, table
 
@@ -43,7 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _measure(options)
     except (BadInputError, MissingAnchorError, MeasuringError) as error:
         print(error, file=sys.stderr)
-        return 2
+    except CannotAnswerError as error:
+        print(f"{options.model}: {error}", file=sys.stderr)
+    return 2
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -118,12 +120,23 @@ def _read(options: argparse.Namespace) -> tuple[Table, dict[str, str]]:
     return world(fans, items), texts
 
 
+def _read_with_texts(options: argparse.Namespace) -> tuple[Table, dict[str, str]]:
+    if options.protocol == "colditem" and not options.items:
+        raise BadInputError("the protocol colditem needs --items: nothing else tells of a new item")
+    return _read(options)
+
+
 def _export(options: argparse.Namespace) -> int:
     if options.model in LIBRARIES:
         library(LIBRARIES[options.model])
-    events, texts = _read(options)
+    if not options.export_lists.parent.is_dir():
+        raise BadInputError(f"there is no folder {options.export_lists.parent} to write into")
+    is_cold = options.protocol == "colditem"
+    events, texts = _read_with_texts(options)
+    if options.protocol is None:
+        _say("it is not known what will be asked: --protocol random or last gives better lists")
     short = export(
-        events.with_items(texts) if options.new_items else events,
+        events.with_items(texts) if options.new_items or is_cold else events,
         texts,
         options.model,
         options.export_lists,
@@ -139,9 +152,7 @@ def _export(options: argparse.Namespace) -> int:
 def _measure(options: argparse.Namespace) -> int:
     for name in options.anchors:
         library(LIBRARIES[name])
-    if options.protocol == "colditem" and not options.items:
-        raise BadInputError("the protocol colditem needs --items: nothing else tells of a new item")
-    events, texts = _read(options)
+    events, texts = _read_with_texts(options)
     trial = trial_of(
         events,
         about_of(events, texts),

@@ -5,6 +5,7 @@ import gzip
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Self, TextIO
 
@@ -15,6 +16,7 @@ from recommend.engine.arrays import IntArray
 
 EXACT = 2**53  # what a float holds to the last unit
 GZIP = b"\x1f\x8b"
+LONGEST = 2**24  # characters of one cell: a text may be a whole book
 
 
 class BadInputError(Exception):
@@ -38,6 +40,8 @@ class Table:
     @classmethod
     def of(cls, user_ids: list[str], item_ids: list[str], at: list[int] | None) -> Self:
         """From columns. Raises BadInputError with less than two users."""
+        if any(one.endswith("\0") for one in chain(user_ids, item_ids)):
+            raise BadInputError("an id ends with the character NUL, which cannot be kept apart")
         users, user = np.unique(np.array(user_ids, dtype=str), return_inverse=True)
         items, item = np.unique(np.array(item_ids, dtype=str), return_inverse=True)
         if users.size < 2:
@@ -64,17 +68,21 @@ def read_events(path: Path) -> Table:
         user_at, item_at = columns["user"], columns["item"]
         rating_at, ts_at = columns.get("rating"), columns.get("ts")
         for line, row in lines:
-            if len(row) < len(columns) or not row[user_at] or not row[item_at]:
+            row += [""] * (len(columns) - len(row))
+            if not row[user_at] or not row[item_at]:
                 raise BadInputError(f"{path}, line {line}: a user and an item are needed")
             user_ids.append(row[user_at])
             item_ids.append(row[item_at])
-            if rating_at is not None:
+            if rating_at is not None and row[rating_at].strip():
                 _number(row[rating_at], path, line, "rating")
-            if ts_at is not None:
+            if ts_at is not None and row[ts_at].strip():
                 moments.append(int(_number(row[ts_at], path, line, "ts")))
     if not user_ids:
         raise BadInputError(f"{path} holds no events")
-    return Table.of(user_ids, item_ids, moments if ts_at is not None else None)
+    if moments and len(moments) < len(user_ids):
+        missing = len(user_ids) - len(moments)
+        raise BadInputError(f"{path}: {missing} lines have no ts; give all a time or none")
+    return Table.of(user_ids, item_ids, moments or None)
 
 
 def read_texts(path: Path) -> dict[str, str]:
@@ -82,7 +90,8 @@ def read_texts(path: Path) -> dict[str, str]:
     texts: dict[str, str] = {}
     with _rows(path, ("item", "text")) as (columns, lines):
         for line, row in lines:
-            if len(row) < len(columns) or not row[columns["item"]]:
+            row += [""] * (len(columns) - len(row))
+            if not row[columns["item"]]:
                 raise BadInputError(f"{path}, line {line}: an item and a text are needed")
             item, text = row[columns["item"]], row[columns["text"]]
             texts[item] = f"{texts[item]} {text}" if item in texts else text
@@ -107,6 +116,7 @@ def _rows(
 ) -> Iterator[tuple[dict[str, int], Iterator[tuple[int, list[str]]]]]:
     """Where each column stands, and (line number, cells) of every line that is not empty."""
     try:
+        csv.field_size_limit(LONGEST)
         with _opened(path) as file:
             reader = csv.reader(file)
             header = [name.strip().lower() for name in next(reader, [])]

@@ -23,7 +23,9 @@ TOO_BAD = {
     "no number": ("user,item,ts\na,x,soon\nb,y,1\n", "line 2: ts 'soon' is not a number"),
     "too late": ("user,item,ts\na,x,1\nb,y,1e30\n", "line 3: ts '1e30' is not a number"),
     "NaN": ("user,item,rating\na,x,5\nb,y,nan\n", "line 3: rating 'nan' is not a number"),
-    "short line": ("user,item,ts\na,x\n", "line 2: a user and an item are needed"),
+    "short line": ("user,item,ts\na\n", "line 2: a user and an item are needed"),
+    "some times": ("user,item,ts\na,x,1\nb,y\n", "1 lines have no ts"),
+    "NUL": ("user,item\na,x\nb\0,x\n", "an id ends with the character NUL"),
     "nobody": ("user,item,ts\na,x,1\nb,x,1\n", "no user has 5 different items"),
 }
 
@@ -77,6 +79,18 @@ def test_any_unicode_any_order_of_columns_gzip_and_duplicates(tmp_path):
     assert table.items.tolist() == ["b", "課程, 一"]
     assert table.moments().tolist() == [9, 9, 7]
     assert lesson_of(table, None).seen.n_pairs == 2
+
+
+def test_a_column_that_may_be_missing_may_be_empty(tmp_path):
+    (tmp_path / "events.csv").write_text("user,item,rating,ts\na,x,,\nb,y,4.5\n")
+
+    assert read_events(tmp_path / "events.csv").at is None
+
+
+def test_a_text_may_be_a_book(tmp_path):
+    (tmp_path / "items.csv").write_text(f"item,text\na,{'word ' * 40_000}\n")
+
+    assert len(read_texts(tmp_path / "items.csv")["a"]) == 200_000
 
 
 def test_texts_of_one_item_are_joined(tmp_path):
@@ -172,6 +186,37 @@ def test_lists_are_exported_for_everybody_and_are_the_same_twice(made, tmp_path)
         assert all(map(math.isfinite, scores))
 
 
+@pytest.mark.parametrize("model", ["blend", "ease", "popularity", "cf", "knn"])
+def test_fans_of_one_item_get_lists_and_ids_stay_as_they_are(model, tmp_path):
+    has = {f"fan\r{n}": f"item\r{n % 30}" for n in range(60)}
+    with (tmp_path / "train.csv").open("w", newline="") as file:
+        csv.writer(file, quoting=csv.QUOTE_ALL).writerows([("user", "item"), *has.items()])
+    out = tmp_path / "lists.csv"
+
+    arguments = ["--train", tmp_path / "train.csv", "--model", model, "--export-lists", out]
+    assert main([str(part) for part in arguments]) == 0
+
+    lists: dict[str, set[str]] = {}
+    for row in csv.DictReader(out.open(newline="")):
+        lists.setdefault(row["user"], set()).add(row["item"])
+    assert set(lists) == set(has)
+    assert all(len(lists[fan]) == 20 and has[fan] not in lists[fan] for fan in has)
+
+
+@pytest.mark.parametrize("model, out, why", [
+    ("content", "lists.csv", "content: wants to know what items are about"),
+    ("blend", "nowhere/lists.csv", "there is no folder"),
+])  # fmt: skip
+def test_lists_that_cannot_be_made_are_one_line_and_code_2(model, out, why, made, tmp_path, capsys):
+    train = write(tmp_path / "train.csv", made)
+
+    arguments = ["--train", train, "--model", model, "--export-lists", tmp_path / out]
+    assert main([str(part) for part in arguments]) == 2
+
+    assert why in capsys.readouterr().err
+    assert not (tmp_path / out).exists()
+
+
 def test_an_item_with_a_text_and_no_events_is_listed_where_asked_for(tmp_path, made):
     train = write(tmp_path / "train.csv", made)
     with (tmp_path / "items.csv").open("w") as file:
@@ -184,6 +229,23 @@ def test_an_item_with_a_text_and_no_events_is_listed_where_asked_for(tmp_path, m
         assert main([str(part) for part in [*arguments, *more]]) == 0
 
         assert (",new," in out.read_text()) == bool(more)
+
+
+def test_where_new_items_are_asked_for_they_alone_are_listed(tmp_path, made, capsys):
+    train, out = write(tmp_path / "train.csv", made), tmp_path / "lists.csv"
+    with (tmp_path / "items.csv").open("w") as file:
+        file.write("item,text\n" + "".join(f"{item},of {item}\n" for item in made.items))
+        file.write(f"new,of {made.items[0]}\nnewer,of {made.items[1]}\n")
+    texts = ["--items", str(tmp_path / "items.csv")]
+    cold = ["--train", train, "--export-lists", str(out), "--protocol", "colditem"]
+
+    assert main([str(part) for part in cold]) == 2
+    assert main([*map(str, cold), *texts, "--model", "ease"]) == 2
+    assert main([*map(str, cold), *texts]) == 0
+
+    rows = [line.split(",") for line in out.read_text().splitlines()[1:]]
+    assert {row[1] for row in rows} == {"new", "newer"}
+    assert len(rows) == 2 * made.users.size
 
 
 def test_the_table_names_each_model_with_its_costs_and_leads(tmp_path, made, capsys):
