@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
+from psycopg.errors import UniqueViolation
 
 from courses.services import clean_html
 from creatorhub.tests.net.scripts.strings import MARK, STRINGS, String, mark
@@ -98,8 +99,11 @@ class Poisoning:
                     type(row)._base_manager.filter(pk=row.pk).update(**{slot.name: value})
                 return
             except IntegrityError as refusal:
+                if isinstance(refusal.__cause__, UniqueViolation):
+                    continue  # the string stands in another row already
                 said = f"{slot.label}.{slot.name}: {str(refusal).splitlines()[0]}"
-        self.refused.add(said)
+        if said:
+            self.refused.add(said)
 
     def saw(self, page: str) -> set[int]:
         """Note which strings a page showed; the slots that they were in."""
@@ -116,6 +120,12 @@ class Poisoning:
             slot, text = self.slots[number - 1], STRINGS[one - 1].marked(number)
             if "<" in text and text in page and (slot.label, slot.name) not in CLEANED:
                 yield f"stands there as it is: {text}"
+
+    def unshown(self) -> set[str]:
+        """Fields of which no page has shown a string."""
+        shown = {slot for _string, slot in self.seen}
+        fields = self.slots[: self.fields]
+        return {f"{one.label}.{one.name}" for one in fields if one.number not in shown}
 
     def figures(self) -> str:
         """How many fields pages showed, and how many of the strings that fit in them."""
