@@ -10,7 +10,7 @@ from creatorhub.world.making.teaching import Taught
 from creatorhub.world.stamp import reserve
 from recommend import services as recommend
 from recommend.engine.path import Answers
-from recommend.models import Preference, Report, Shelf
+from recommend.models import Plan, Preference, Report, Shelf
 from tenants import clock
 
 TOUCH = dict.fromkeys("source medium campaign referrer invite".split(), "x") | {"landing": "/"}
@@ -45,6 +45,7 @@ def pass_a_night(run_id: int, taught: Taught, people: dict[str, User]) -> None:
     _shelve_by_hand(report_id=report.pk, taught=taught, member=people["paid"])
     _tell(taught=taught, member=people["paid"])
     recommend.make_plan(member=people["paid"], answers=Answers("light on the moon", hours=2))
+    Plan.objects.update(fits=True)  # so that its page says which words nothing speaks of
 
 
 def _shelve_by_hand(*, report_id: int, taught: Taught, member: User) -> None:
