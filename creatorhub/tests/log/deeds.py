@@ -258,25 +258,12 @@ READS = "shows something and changes nothing, whatever method asks"
 LEARNING = "a fan's own affair; events and the ledger have it"
 OWN = "what a person sets for oneself; of the team, allauth's change is told by tell_of_change"
 NO_DEED = {
+    **dict.fromkeys(["set_language", "studio:isolation_read"], READS),
     **dict.fromkeys(
         """
-        studio:today studio:find studio:api studio:isolation_result
-        courses:studio_list courses:studio_reviews community:studio_list analytics:studio_segments
-        growth:studio_lists growth:studio_letters growth:studio_letter_preview
-        accounts:studio_team analytics:studio_rule_count recommend:studio_report
-        site:home site:creator site:terms site:privacy site:own_data site:own_data_file
-        site:own_data_gone courses:list courses:mine community:list community:detail
-        robots sitemap theme icon media set_language accounts:me accounts:notices
-        security_txt studio:isolation_read health ready readiness metrics domain_known
-        """.split(),
-        READS,
-    ),
-    **dict.fromkeys(
-        """
-        courses:rate courses:lesson courses:detail courses:progress courses:finish courses:reopen
-        courses:play courses:file community:join community:leave community:post community:reply
-        billing:buy billing:checkout billing:pay billing:return billing:cancel billing:orders
-        billing:order billing:pricing billing:offer recommend:shelf recommend:path
+        courses:rate courses:progress courses:finish courses:reopen
+        community:join community:leave community:post community:reply
+        billing:buy billing:pay billing:cancel
         recommend:path_keep recommend:path_drop recommend:not_this recommend:take_back
         recommend:interests recommend:reset analytics:beacon
         site:choices site:own_data_wipe site:own_data_delete
@@ -292,7 +279,6 @@ NO_DEED = {
     ),
     "site:enter": "spends a pass of the platform; the entry studio_entered is held by its own test",
     "accounts:team_invite": "needs the invited person; invite_accepted is held by its own test",
-    "studio:isolation": "the check runs as a task, which writes the entry with its result",
     "studio:isolation_run": "the check runs as a task, which writes the entry with its result",
 }
 OURS_BY_ALLAUTH = ("account_", "mfa_")  # pages of allauth: their deeds are told by tell_of_change
