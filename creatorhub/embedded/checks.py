@@ -10,9 +10,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import IO
 
 from creatorhub.embedded.state import PROJECT
 
@@ -23,10 +23,11 @@ SAFETY_TESTS = "creatorhub/tests/safety"
 NET_TESTS = "creatorhub/tests/net"
 STACKS = (BROWSER_TESTS, SAFETY_TESTS, NET_TESTS)
 Step = tuple[str, list[str]]  # title and command
+Lane = list[Step]  # one after the other, up to the first that fails
 
 
-def checks() -> list[list[Step]]:
-    """The checks in order. Those of one list run at the same time.
+def checks() -> list[list[Lane]]:
+    """The checks in order. The lanes of one list run at the same time.
 
     The tests of killed processes and of upgrades mostly wait for what they have killed, so they
     run beside the browser, on stacks of their own; so does the sample of the net.
@@ -53,19 +54,19 @@ def checks() -> list[list[Step]]:
         ("Safety tests", [python, "-m", "pytest", *side_by_side(2), SAFETY_TESTS]),
         ("Safety net", [python, "-m", "pytest", *side_by_side(2), NET_TESTS]),
     ]
-    return [*([step] for step in alone), stacks]
+    return [*([[step]] for step in alone), [[step] for step in stacks]]
 
 
-def whole_net() -> list[list[Step]]:
-    """Kills round by round beside the whole net, then leaks that are planted and must be found."""
+def whole_net() -> list[list[Lane]]:
+    """The whole net; beside it kills round by round, then leaks that are planted and must be found.
+
+    Both mostly wait, so that four cores carry them.
+    """
     python = sys.executable
-    return [
-        [
-            ("Safety net, whole", [python, "-m", "pytest", *side_by_side(3), NET_TESTS]),
-            ("Kills", [python, "-m", "creatorhub.tests.safety"]),
-        ],
-        [("Planted leaks", [python, "-m", "creatorhub.tests.net.mutations"])],
-    ]
+    net = ("Safety net, whole", [python, "-m", "pytest", *side_by_side(3), NET_TESTS])
+    kills = ("Kills", [python, "-m", "creatorhub.tests.safety"])
+    leaks = ("Planted leaks", [python, "-m", "creatorhub.tests.net.mutations"])
+    return [[[net], [kills, leaks]]]
 
 
 def workers() -> str:
@@ -100,7 +101,8 @@ def main(plan: str = "test") -> int:
         Path(scratch).chmod(0o711)  # as root, the state must be within the database's reach
         environ = {**os.environ, **more, "CREATORHUB_STATE": str(Path(scratch, "state"))}
         for together in steps:
-            failed = _run([step for step in together if _has_work(step[1])], environ)
+            lanes = ([step for step in lane if _has_work(step[1])] for lane in together)
+            failed = _run([lane for lane in lanes if lane], environ)
             if failed:
                 print(f"CreatorHub: {' and '.join(failed)} failed.", file=sys.stderr)
                 return 1
@@ -108,32 +110,33 @@ def main(plan: str = "test") -> int:
     return 0
 
 
-def _run(together: list[Step], environ: dict[str, str]) -> list[str]:
-    """Run commands side by side and show them one after the other. Titles of those that failed."""
-    with ExitStack() as files:
+def _run(together: list[Lane], environ: dict[str, str]) -> list[str]:
+    """Run lanes side by side and show them one after the other. Titles of what failed."""
+    with ThreadPoolExecutor(max(1, len(together))) as pool:
         # The first one shows itself while it runs.
-        kept = [None, *(files.enter_context(tempfile.TemporaryFile()) for _ in together[1:])]
-        running = []
-        for (title, command), output in zip(together, kept, strict=True):
-            print(f"--- {title}{' (beside it)' if output else ''}", flush=True)
-            process = subprocess.Popen(
-                command, cwd=PROJECT, env=environ, stdout=output, stderr=output
-            )
-            running.append(process)
-        return [
-            title
-            for (title, _command), process, output in zip(together, running, kept, strict=True)
-            if _end(title, process, output) != 0
-        ]
+        ends = [pool.submit(_walk, lane, environ, lane is together[0]) for lane in together]
+        return [title for end in ends for title in end.result()()]
 
 
-def _end(title: str, process: subprocess.Popen[bytes], output: IO[bytes] | None) -> int:
-    """Wait for a command, then show what was kept of it. Its exit code."""
-    code = process.wait()
-    if output is not None:
-        output.seek(0)
-        print(f"--- {title}\n{output.read().decode(errors='replace')}", flush=True)
-    return code
+def _walk(lane: Lane, environ: dict[str, str], is_first: bool) -> Callable[[], list[str]]:
+    """Run the steps of a lane. What shows what they said, and names the one that failed."""
+    told: list[tuple[str, bytes]] = []
+    failed: list[str] = []
+    for title, command in lane:
+        print(f"--- {title}{'' if is_first else ' (beside it)'}", flush=True)
+        kept = {} if is_first else {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        ended = subprocess.run(command, cwd=PROJECT, env=environ, check=False, **kept)  # type: ignore[call-overload]
+        told.append((title, ended.stdout or b""))
+        if ended.returncode:
+            failed.append(title)
+            break
+
+    def show() -> list[str]:
+        for title, output in told if not is_first else ():
+            print(f"--- {title}\n{output.decode(errors='replace')}", flush=True)
+        return failed
+
+    return show
 
 
 def _has_work(command: list[str]) -> bool:
