@@ -104,7 +104,8 @@ def know_people(people: dict[str, User]) -> None:
 
 def give_factors(person: User, *, passkey_of: User | None = None) -> None:
     """An app with its recovery codes, and a passkey: of the same person, or of somebody else."""
-    codes = {"seed": seal("seed"), "used_mask": 1}
+    # Whoever has used a code has seen them: the first look alone would write down that it was.
+    codes = {"seed": seal("seed"), "used_mask": 1, "viewed_at": clock.now().timestamp()}
     for kind, data in (("totp", {"secret": seal(SECRET)}), ("recovery_codes", codes)):
         Authenticator.objects.create(user=person, type=kind, data=data)
     Authenticator.objects.create(user=passkey_of or person, type="webauthn", data=PASSKEY)

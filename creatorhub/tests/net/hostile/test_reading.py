@@ -72,7 +72,7 @@ def test_where_a_sibling_leads_a_visitor_nothing_is_done(stage, secured, say):
     for name, person, _share in VICTIMS:
         host, visits = meet(stage, name, person)
         paths = [visit["path"] for visit in visits if "GET" in visit["methods"]]
-        for path in dice(f"leading {host} {person}").sample(paths, amount(8, len(paths) // 2)):
+        for path in dice(f"leading {host} {person}").sample(paths, amount(8, len(paths))):
             lead(stage, f"https://{host}{path}")
             led += 1
         assert stage.session_on(host) is not None
