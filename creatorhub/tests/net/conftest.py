@@ -1,7 +1,8 @@
 """The seeded world for every part of the net, and the line that each part says at its end."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,9 +36,28 @@ def world(django_db_setup: None, django_db_blocker: Any) -> World:
 
 
 @pytest.fixture(autouse=True)
+def _no_file_of_a_test_stays(request: pytest.FixtureRequest, settings: Any) -> Iterator[None]:
+    """What a test did to the world's rows is undone by the database, but not what it uploaded."""
+    if "world" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("world")
+    root = Path(settings.MEDIA_ROOT)
+    before = files_below(root)
+    yield
+    for path in files_below(root) - before:
+        path.unlink()
+
+
+@pytest.fixture(autouse=True)
 def _who_was_sure_stays_sure(settings: Any) -> None:
     """A whole run takes longer than somebody who has shown who they are is believed."""
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 6 * 3600
+
+
+def files_below(root: Path) -> set[Path]:
+    """Every file of a folder and its folders."""
+    return {path for path in root.rglob("*") if path.is_file()}
 
 
 @pytest.fixture
