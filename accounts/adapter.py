@@ -23,6 +23,7 @@ from accounts.errors import TooManyGuesses
 from accounts.models import User
 from accounts.registry import BY_KIND
 from tenants import hosts
+from tenants.emails import spelled
 from tenants.seal import PUBLIC
 from tenants.sealed import current_schema
 
@@ -129,6 +130,10 @@ class AccountAdapter(DefaultAccountAdapter):
             device=selectors.device_name(self.get_http_user_agent(self.request)),
             address=(context or {}).get("from_email") or email or user.email,
         )
+
+    def clean_email(self, email: str) -> str:
+        """One spelling per address. Raises ValidationError for what nobody can be mailed at."""
+        return spelled(email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send in the language of the person who reads it."""

@@ -19,6 +19,7 @@ from accounts.selectors.log import names_for
 from accounts.selectors.log_words import line
 from accounts.services import audit, audit_by_staff, standing, tell_of_change
 from tenants.admin.look import ReadOnlyAdmin, StaffAdmin
+from tenants.emails import spelled
 from tenants.models import Creator
 
 RIGHTS = ("is_active", "is_staff", "is_superuser")
@@ -103,7 +104,18 @@ def _fields(message: Any) -> list[str]:
     return [str(name) for one in told for name in one.get("fields", [])]
 
 
-class PersonChangeForm(UserChangeForm):
+class OneSpelling:
+    """A form with the address of an account."""
+
+    cleaned_data: dict[str, Any]
+
+    def clean_email(self) -> str | None:
+        """One spelling per address; the field says itself when it must not be empty."""
+        typed = self.cleaned_data["email"]
+        return spelled(typed) if typed else typed
+
+
+class PersonChangeForm(OneSpelling, UserChangeForm):
     """An account of the platform."""
 
     class Meta:
@@ -111,16 +123,12 @@ class PersonChangeForm(UserChangeForm):
         fields = "__all__"
 
 
-class PersonCreationForm(UserCreationForm):
+class PersonCreationForm(OneSpelling, UserCreationForm):
     """A new account of the platform; its address is confirmed by a code at the first sign-in."""
 
     class Meta:
         model = User
         fields = ("email", "name")
-
-    def clean_email(self) -> str:
-        """One spelling per address."""
-        return str(self.cleaned_data["email"] or "").lower()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

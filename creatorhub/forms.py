@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from tenants import addresses, zones
+from tenants import addresses, emails, zones
 from tenants.errors import SubdomainRefused
 from tenants.models import CURRENCIES, color_validator
 from tenants.names import NameField
@@ -68,7 +68,7 @@ class StartForm(forms.Form):
 
     def clean_email(self) -> str:
         """One spelling per address."""
-        return str(self.cleaned_data["email"]).lower()
+        return emails.spelled(self.cleaned_data["email"])
 
     def clean_subdomain(self) -> str:
         """Free, well formed and hard to mistake."""

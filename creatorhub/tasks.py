@@ -8,7 +8,7 @@ from celery.signals import worker_ready
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from tenants.tasks import public_task, tenant_task
+from tenants.tasks import UNTIL_THE_DATABASE_IS_BACK, public_task, tenant_task
 
 
 @public_task
@@ -35,7 +35,7 @@ def send_runs_anew() -> None:
     send_runs()
 
 
-@tenant_task
+@partial(tenant_task, **UNTIL_THE_DATABASE_IS_BACK)
 def nightly(run_id: int) -> None:
     """Rebuild one creator's segments and recommendations, unless somebody is at it."""
     from creatorhub.nightly import run_night
@@ -107,21 +107,14 @@ def take_up_what_was_left(**kwargs: Any) -> None:
 
 
 def send_runs() -> None:
-    """One message for each run that waits; sent when the rows say so, and not before."""
+    """One message for each run that waits, and the note that it was sent.
+
+    Without a broker, or when the database ends before the note is kept, the rows say that nothing
+    was sent, and the next tick sends it. What was sent all the same does no harm: a run is claimed
+    once, and whoever claims it waits for this note.
+    """
     from tenants import services
 
     with transaction.atomic():
-        found = services.take_up_runs()
-        transaction.on_commit(partial(_send, found))
-
-
-def _send(found: list[tuple[str, int]]) -> None:
-    """Without a broker the rows say again that nothing was sent, and the error goes on."""
-    from tenants import services
-
-    for place, (schema, run_id) in enumerate(found):
-        try:
+        for schema, run_id in services.take_up_runs():
             nightly.delay(schema, run_id)
-        except OperationalError:
-            services.unsend_runs(left for _schema, left in found[place:])
-            raise

@@ -4,18 +4,30 @@ from collections.abc import Callable
 from typing import Any
 
 from celery import shared_task
+from django.db import InterfaceError, OperationalError
 
 from tenants.errors import NoSuchCreator
 from tenants.schemas import open_public, open_schema
 
+# For a task that no sweep repeats soon: thirteen minutes of trying while the database is away.
+UNTIL_THE_DATABASE_IS_BACK = {
+    "autoretry_for": (OperationalError, InterfaceError),
+    "max_retries": 30,
+    "retry_backoff": 2,  # seconds, doubled each time
+    "retry_backoff_max": 30,
+    "retry_jitter": False,
+}
 
-def tenant_task(function: Callable[..., None]) -> Any:
+
+def tenant_task(function: Callable[..., None], **options: Any) -> Any:
     """Make a Celery task whose first argument is the schema to work in.
 
     A message for a creator who is gone is refused (and logged by Celery), never run in public.
+    `options`: more for Celery's `shared_task`.
     """
+    name = f"{function.__module__}.{function.__name__}"
 
-    @shared_task(name=f"{function.__module__}.{function.__name__}", throws=(NoSuchCreator,))
+    @shared_task(name=name, throws=(NoSuchCreator,), **options)
     def run(schema: str, *args: Any) -> None:
         with open_schema(schema):
             function(*args)

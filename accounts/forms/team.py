@@ -4,13 +4,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.roles import ABOUT, NAMES, Role
 from accounts.selectors import roles_to_give
+from tenants.emails import spelled
 
 AT_ONCE = 10  # addresses of one form
 
@@ -61,7 +61,7 @@ class InviteForm(forms.Form):
 
 def _check(address: str) -> None:
     try:
-        validate_email(address)
+        spelled(address)
     except ValidationError:
         text = _("“%(address)s” is not an e-mail address.")
         raise ValidationError(text, params={"address": address[:80]}) from None

@@ -7,7 +7,6 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import connection, transaction
 
 from accounts.models import Grant, User
@@ -18,6 +17,7 @@ from creatorhub.importing import catalogue
 from creatorhub.importing.reading import Deed, Item
 from creatorhub.importing.table import Said
 from tenants.bulk import copy_new
+from tenants.emails import spelled
 from tenants.schemas import here
 
 SOURCE = "import"
@@ -69,10 +69,9 @@ def _one_import_at_a_time() -> None:
 def email_of(user: str) -> str | None:
     """The address that an external id is, in lower case; None when it is none."""
     try:
-        validate_email(user)
+        return spelled(user)
     except ValidationError:
         return None
-    return user.lower()
 
 
 def _fans(deeds: Iterable[Deed]) -> dict[str, int]:

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 from celery import current_app
+from celery.exceptions import Retry
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -54,7 +55,7 @@ def broken(monkeypatch):
 
 
 @pytest.fixture
-def queue(ada):
+def queue():
     """The real broker's queue, empty before and after."""
     with current_app.connection_for_write() as broker:
         client = broker.default_channel.client
@@ -193,18 +194,35 @@ def test_the_tick_opens_the_runs_and_sends_each_of_them_once(
     assert queue() == opened
 
 
-def test_runs_that_were_not_committed_are_not_sent(ada, queue, django_capture_on_commit_callbacks):
-    new_run(ada)
-    with (
-        django_capture_on_commit_callbacks(execute=True),
-        pytest.raises(Broken),
-        open_public(),
-        transaction.atomic(),
-    ):
+def test_runs_whose_sending_was_not_written_down_are_sent_again(ada, queue):
+    run = new_run(ada)
+    with pytest.raises(Broken), open_public(), transaction.atomic():
         tasks.send_runs()
         raise Broken
 
-    assert queue() == 0
+    assert read_again(run).heartbeat_at is None
+    with open_public():
+        tasks.send_runs()
+    assert read_again(run).heartbeat_at is not None
+    assert queue() == 2
+    assert tenants.claim_run(run.pk) is not None
+    assert tenants.claim_run(run.pk) is None  # what the second message finds
+
+
+def test_a_night_whose_message_came_while_the_database_was_away_is_tried_again(db_is_real, queue):
+    creator = Creator.objects.get(host__startswith="ada")
+    run = new_run(creator)
+    try:
+        with pytest.raises(OperationalError), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        tasks.nightly.push_request(called_directly=False, args=[creator.schema_name, run.pk])
+        with pytest.raises(Retry):
+            tasks.nightly.run(creator.schema_name, run.pk)
+        assert queue() == 1
+    finally:
+        tasks.nightly.pop_request()
+        connection.close()  # as Celery does after each task
+        run.delete()
 
 
 def test_the_task_works_in_the_creators_schema(ada, lin):

@@ -1,7 +1,6 @@
 """Nightly runs as rows: a lease that is renewed, taken over when it is over, and never doubled."""
 
 import uuid
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -82,7 +81,8 @@ def take_up_runs(at: datetime | None = None) -> list[tuple[str, int]]:
 
     A run whose lease is over goes back into the queue. One that was sent is not sent again for
     RESEND_AFTER: it may be waiting in a long queue. Should its message be lost, it is sent anew;
-    should it come twice, claim_run lets one through. Call inside a transaction.
+    should it come twice, claim_run lets one through. Call inside a transaction that ends when all
+    are sent.
     """
     at = at or timezone.now()
     unsent = Q(heartbeat_at=None) | Q(heartbeat_at__lt=at - RESEND_AFTER)
@@ -100,16 +100,13 @@ def take_up_runs(at: datetime | None = None) -> list[tuple[str, int]]:
     return [(run.creator.schema_name, run.pk) for run in runs]
 
 
-def unsend_runs(run_ids: Iterable[int] | None = None) -> int:
-    """The next tick sends these waiting runs anew (None: all): their messages may be gone.
+def unsend_runs() -> int:
+    """The next tick sends all waiting runs anew: their messages may be gone.
 
     One that comes twice does no harm, because claim_run lets one through. Returns how many.
     """
     with open_public():
-        waiting = Run.objects.filter(state=Run.State.DUE)
-        if run_ids is not None:
-            waiting = waiting.filter(pk__in=list(run_ids))
-        return int(waiting.update(heartbeat_at=None))
+        return int(Run.objects.filter(state=Run.State.DUE).update(heartbeat_at=None))
 
 
 def claim_run(run_id: int) -> tuple[Run, uuid.UUID] | None:

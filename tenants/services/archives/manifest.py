@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -98,7 +99,7 @@ def incomplete_is_damaged() -> Iterator[None]:
     """Turn what a wrong shape raises into the refusal. Raises ArchiveDamaged."""
     try:
         yield
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, ValidationError):
         raise ArchiveDamaged(
             _("The table of contents of this archive is not complete; nothing was changed.")
         ) from None

@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from tenants.emails import spelled
 from tenants.errors import ArchiveDamaged
 from tenants.models import Creator, Domain, Run
 from tenants.schemas import open_public
@@ -99,7 +100,7 @@ def _owner_id(facts: dict[str, str]) -> int:
     """The platform's account with the owner's address; made, when there is none."""
     people = get_user_model().objects
     with incomplete_is_damaged():
-        email = facts["email"].strip().lower()
+        email = spelled(facts["email"])
         known = people.filter(email=email).first()
         if known is None:
             told = {key: facts[key] for key in ("name", "language", "password")}

@@ -40,13 +40,13 @@ class Slot:
         for _try in range(min(tries, len(self.unseen))):
             self.turn = (self.turn + 1) % len(self.unseen)
             text = self.unseen[self.turn].marked(self.number)
-            if len(text) <= room:
+            if _long(text) <= room:
                 return text
         return ""
 
     def shuffle(self, dice: Random) -> None:
         """All strings that have room, in an order of this run."""
-        self.unseen = [one for one in STRINGS if len(one.marked(self.number)) <= self.room]
+        self.unseen = [one for one in STRINGS if _long(one.marked(self.number)) <= self.room]
         dice.shuffle(self.unseen)
         self.fitting = len(self.unseen)
 
@@ -150,6 +150,11 @@ class Poisoning:
         return f"{finding}\n      {'; '.join(told[:3])}"
 
 
+def _long(text: str) -> int:
+    """Characters, also in small letters, of which some letters need two."""
+    return max(len(text), len(text.lower()))
+
+
 def _room(label: str, name: str) -> int:
     told: Any = apps.get_model(label)._meta.get_field(name)
     inner = getattr(told, "base_field", None)
@@ -182,7 +187,7 @@ def several(slot: Slot) -> Iterator[str]:
     text = slot.draw(room)
     while text:
         yield text
-        room -= len(text) + 1
+        room -= _long(text) + 1
         text = slot.draw(room, tries=3)
 
 
