@@ -10,7 +10,7 @@ from creatorhub.tests.net.scripts.poisoning import Poisoning
 from creatorhub.tests.net.scripts.strings import STRINGS
 from creatorhub.tests.net.scripts.window import Window
 
-ROUNDS = 150.0  # seconds for the rounds that show what the first pages left out
+ROUNDS = 300.0  # seconds for the rounds that show what the first pages left out
 
 # Fields that no page shows, each with the reason: a new field is on a page, or is named here.
 NEVER_SHOWN = {
