@@ -47,21 +47,19 @@ class InviteForm(forms.Form):
     def clean_emails(self) -> list[str]:
         """The addresses, each once, in the order of the lines."""
         words = self.cleaned_data["emails"].replace(",", " ").replace(";", " ").split()
-        addresses = list(dict.fromkeys(word.strip("<>").lower() for word in words))
+        addresses = list(dict.fromkeys(_spelled(word.strip("<>")) for word in words))
         if len(addresses) > AT_ONCE:
             text = ngettext(
                 "At most %(most)d address at a time.", "At most %(most)d addresses at a time.",
                 AT_ONCE,
             )  # fmt: skip
             raise ValidationError(text % {"most": AT_ONCE})
-        for address in addresses:
-            _check(address)
         return addresses
 
 
-def _check(address: str) -> None:
+def _spelled(address: str) -> str:
     try:
-        spelled(address)
+        return spelled(address)
     except ValidationError:
         text = _("“%(address)s” is not an e-mail address.")
         raise ValidationError(text, params={"address": address[:80]}) from None

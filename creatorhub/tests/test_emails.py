@@ -80,6 +80,22 @@ def test_every_door_says_so_and_keeps_what_was_typed(
     assert mailoutbox == []
 
 
+@pytest.mark.parametrize("address", [LETTERS, LONG, SIMILAR], ids=lambda text: text[:3])
+def test_staff_cannot_write_such_an_address_either(address, platform, db):
+    chief = User.objects.create_superuser("staff@example.com", "correct horse battery")
+    staff = platform.sign_in(chief)
+    form = {"name": "Z", "password1": "long enough 9", "password2": "long enough 9"}
+    before = set(User.objects.values_list("email", flat=True))
+
+    added = staff.post("/admin/accounts/user/add/", {**form, "email": address})
+    changed = staff.post(f"/admin/accounts/user/{chief.pk}/change/", {"email": address})
+
+    for answer in (added, changed):
+        assert answer.status_code == 200
+        assert "email" in answer.context["adminform"].form.errors
+    assert set(User.objects.values_list("email", flat=True)) == before
+
+
 def counts() -> list[int]:
     own = [User.objects.count(), EmailAddress.objects.count(), TeamInvite.objects.count()]
     with open_public():

@@ -179,15 +179,11 @@ def test_a_night_of_a_creator_who_is_gone_is_refused_and_public_stays_as_it_was(
     assert list(User.objects.values_list("pk", "email")) == people
 
 
-def test_the_tick_opens_the_runs_and_sends_each_of_them_once(
-    ada, lin, queue, django_capture_on_commit_callbacks
-):
-    with django_capture_on_commit_callbacks(execute=True):
-        tasks.start_nights.apply(throw=True)
+def test_the_tick_opens_the_runs_and_sends_each_of_them_once(ada, lin, queue):
+    tasks.start_nights.apply(throw=True)
     opened = queue()
-    with django_capture_on_commit_callbacks(execute=True):
-        tasks.resume_runs.apply(throw=True)
-        tasks.start_nights.apply(throw=True)
+    tasks.resume_runs.apply(throw=True)
+    tasks.start_nights.apply(throw=True)
 
     with open_public():
         assert opened == Run.objects.filter(state="due").count()

@@ -121,6 +121,7 @@ FORGERIES = [
     (lambda facts, parts: facts.pop("sequences"), "not complete"),
     (lambda facts, parts: facts["site"].update(runs=[{"id": 1}]), "not complete"),
     (lambda facts, parts: facts["site"].update(owner={}), "not complete"),
+    (lambda facts, parts: facts["site"]["owner"].update(email="İ" * 250), "not complete"),
     (lambda facts, parts: facts["site"]["creator"].update(currency="XXX"), "currency"),
     (lambda facts, parts: parts.pop("tables/accounts_user.gz"), "missing"),
     (lambda facts, parts: facts["tables"]["accounts_user"].update(rows=9), "not complete"),
